@@ -180,6 +180,46 @@ enum TextKeys {
             weight what who why withdrawnBecause withdrawnOn withheldBecause words workingDays
             worstRank worth wouldFund writeOffs writtenAt writtenBy writtenOffPence writtenOn
             wrong
+            expectedOn expectedPence expiresAt failed feedback field file files filesKept finding
+            findings first forWhom foundAt freePence frequency from fromGroup funded fundedCount
+            given givenBy givenUp goesBy goesOn grantedAt grantedBy ground grounds group
+            happenedOn hasConcern hasInterest hash heldBy heldOn highest highestDecimal hints id
+            identifier import importedAt importedBy incomplete indicator instalment instalments
+            isApproved isClosed isDue isEconomic isFormerAddress isGone isLate isReminded isSent
+            judgedBy judgedOn kept kind known knownBy label lacks language lapsesOn last lastDay
+            late lateReason learned leftPence leftoverPence lesson lessons letters likeness line
+            lines link list listed listedName listedOn lists looksFor lowered lowest lowestDecimal
+            mail matched meanAfter meanBefore meanDecimal meaning medianDaysFromApplying member
+            met method minimalAssistance minimum minimumPence minutes missing missingLists
+            missingScores moment month name names need needIndicator needPeriod needs newest
+            notBefore notMet note number obstacle obstacles of offeredOn offers offsetDecimal
+            oldest on openFindings openingPence opens orderReason organisation others outcome
+            outcomes overtakenAt owedPence owner paid paidBackPence paidOn paidPence pairs panel
+            panelConditions panel_member paperPlace paperReason part partialAwards partly passedAt
+            passedBy payOn payment payments pence pendingPence people perMetPence perPersonPence
+            perThousandPence period person phone place plannedPence plannedPercent pointsDecimal
+            postcode postedAt postedBy priorities priority priorityKey profile profiles project
+            promised proposal proposals proposed proposedBy proposedOn publishedOn purpose putOff
+            question questions ranAt ranBy rank ratePercent ready realised reason receipts
+            receivedAt receivedPence recommended recordedBy recordedLater recordedOn
+            recoveredHeldPence recoveredPence reference references regime registeredOn
+            registrationNumber rehearsal released releasedPence remainingPence remedy remittance
+            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
+            requests required reserve reservedPence residents resolution resolvedAt resolvedBy
+            result results return returnReason returned returnedPence returns reviewReason
+            reviewedBy revokedAt role roles rootCause rootCauseTitle round roundTitle rounds rows
+            run saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
+            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
+            sourceId specialConditions spentPence stage standing stands standsPence startedAt
+            startsOn state statement statements status step stoodDownAt subject subjects
+            submittedAt subsidy summary supportAbout supportingAdult survey surveyVerdict surveys
+            swings table taken takenBecause takenBy target terms text textLine threshold tieBreak
+            times title to toComePence toPost told toldOn totalPence triage trigger type unchanged
+            unchecked unit unknown unknownYears unmatched until uploadedAt url usableFrom value
+            verdict verdicts version versions waiting waived waivedBecause waivers ward wardTitle
+            wards wave waves weight what who why withdrawnBecause withdrawnOn withheldBecause
+            words workingDays worstRank worth wouldFund writeOffs writtenAt writtenBy
+            writtenOffPence writtenOn wrong
             """
         ),
         (
@@ -215,7 +255,8 @@ enum TextKeys {
         (
             "disclosure",
             """
-            advice bankDetails equality files otherPeople ownWork personal secrets undecided
+            advice bankDetails equality erasedNames files otherPeople ownWork paymentFiles
+            personal secrets undecided
             """
         ),
         (
@@ -775,21 +816,22 @@ enum TextKeys {
             end-call-in end-call-in-button end-call-in-text entries equality equality-answered
             equality-apart equality-optional erasure erasure-application erasure-application-hint
             erasure-approve erasure-approve-text erasure-approved-by erasure-class
-            erasure-class-hint erasure-is-done erasure-is-proposed erasure-is-withdrawn
-            erasure-log-waits erasure-of erasure-own erasure-person erasure-person-hint
-            erasure-propose erasure-propose-text erasure-proposed-by erasure-reason-hint
-            erasure-subjects erasure-title erasure-withdraw erasures erasures-none error-403
-            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
-            error-prefix evaluation evaluation-accepted evaluation-allotted evaluation-asked
-            evaluation-awarded evaluation-closed evaluation-concerns evaluation-count
-            evaluation-late evaluation-missing evaluation-money evaluation-not-known
-            evaluation-nothing evaluation-of evaluation-outcomes evaluation-outcomes-text
-            evaluation-per-met evaluation-per-person evaluation-print evaluation-returned
-            evaluation-text evaluation-told evaluation-waiting evaluation-waived event
-            every-status evidence evidence-hint exempt exempted exemption-choice exemption-end
-            exemption-end-text exemption-ended exemption-ended-by exemption-number exemption-which
-            exemption-why exemptions exemptions-none exemptions-standing explanation extend-until
-            feedback feedback-again feedback-capacity feedback-comments feedback-comments-hint
+            erasure-class-hint erasure-file erasure-files erasure-files-text erasure-is-done
+            erasure-is-proposed erasure-is-withdrawn erasure-log-waits erasure-of erasure-own
+            erasure-person erasure-person-hint erasure-propose erasure-propose-text
+            erasure-proposed-by erasure-reason-hint erasure-subjects erasure-title
+            erasure-withdraw erasures erasures-none error-403 error-404 error-409 error-413
+            error-429 error-500 error-503 error-help error-other error-prefix evaluation
+            evaluation-accepted evaluation-allotted evaluation-asked evaluation-awarded
+            evaluation-closed evaluation-concerns evaluation-count evaluation-late
+            evaluation-missing evaluation-money evaluation-not-known evaluation-nothing
+            evaluation-of evaluation-outcomes evaluation-outcomes-text evaluation-per-met
+            evaluation-per-person evaluation-print evaluation-returned evaluation-text
+            evaluation-told evaluation-waiting evaluation-waived event every-status evidence
+            evidence-hint exempt exempted exemption-choice exemption-end exemption-end-text
+            exemption-ended exemption-ended-by exemption-number exemption-which exemption-why
+            exemptions exemptions-none exemptions-standing explanation extend-until feedback
+            feedback-again feedback-capacity feedback-comments feedback-comments-hint
             feedback-corrects feedback-day feedback-day-hint feedback-english feedback-hint
             feedback-none feedback-on-award feedback-record feedback-saved feedback-saw
             feedback-title feedback-was-recorded fewer-than figure-corrected figure-gone
@@ -1659,16 +1701,17 @@ enum TextKeys {
             cycle-now cycle-round-held cycle-started decided-anew decision-called-in
             decision-corrected decision-corrected-scheduled decision-published decision-scheduled
             decision-written disclosure-written duty-exempted duty-exemption-ended
-            erasure-log-in-use erasure-proposed erasure-withdrawn feedback-released file-added
-            file-removed follows-meetings holidays-unknown import-advisory import-blocking
-            import-no-id import-report import-skip indicator-corrected indicator-known init-again
-            init-left-alone init-new init-retired interest-declared interest-lifted
-            interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
-            lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
-            letter-corrected-outcome letter-gate-incomplete letter-gate-none letter-gate-nothing
-            letter-gate-passed letter-gate-passed-second letter-gate-ready letter-gate-released
-            letters-at-gate letters-embargoed letters-in-files letters-let-go letters-let-go-later
-            letters-none letters-resolved-sent letters-retried letters-suspended letters-to-post
+            erasure-file-kept erasure-log-in-use erasure-proposed erasure-withdrawn
+            feedback-released file-added file-removed follows-meetings holidays-unknown
+            import-advisory import-blocking import-no-id import-report import-skip
+            indicator-corrected indicator-known init-again init-left-alone init-new init-retired
+            interest-declared interest-lifted interest-lifted-in-meeting interest-set
+            interests-none-other lesson-adapted lesson-adopted lesson-rejected lesson-withdrawn
+            letter-by-post letter-corrected letter-corrected-outcome letter-gate-incomplete
+            letter-gate-none letter-gate-nothing letter-gate-passed letter-gate-passed-second
+            letter-gate-ready letter-gate-released letters-at-gate letters-embargoed
+            letters-in-files letters-let-go letters-let-go-later letters-none
+            letters-resolved-sent letters-retried letters-suspended letters-to-post
             letters-unknown letters-waiting list-imported list-imported-before mail-stopped
             meeting-attended meeting-froze meeting-moderated meeting-opened meeting-recommended
             meeting-signed money-reallotted need-supported need-withdrawn no note-kept panel-added

@@ -41,7 +41,20 @@ struct KeepingPagesTests {
             try officer.submit(
                 "/keeping/proposal", [("person", "gone@example.com"), ("reason", "They asked")]
             ).status == 303)
+        // A file of payments in which they stand as who approved it.
+        let file = try Command.sql(
+            fund.database,
+            """
+            INSERT INTO document (id, mediaType, storedAt) VALUES (1, 'text/csv', 1796083200000);
+            INSERT INTO documentChunk VALUES (1, 1, CAST('A,Gone@example.com' AS BLOB));
+            INSERT INTO paymentRun (id, roundId, reference, approvedById, approvedAt, approvedOn,
+              instalmentCount, totalPence, auditHead)
+            VALUES (1, 1, 'CFR26-0001-K', 1, 1, '2026-12-01', 1, 100, '1:0');
+            INSERT INTO paymentRunFile VALUES (1, 'ledger', 1, printf('%064d', 1));
+            """)
+        #expect(file.status == 0, "\(file.errors)")
         let own = try officer.get("/keeping/erasures/1").text
+        #expect(own.contains("CFR26-0001-K-ledger: kept until"))
         #expect(own.contains("somebody else has to approve") && !own.contains("/approval\""))
         let hidden = Visitor.hidden(in: own, of: "/keeping/erasures/1/withdrawal")
         let self403 = try officer.post("/keeping/erasures/1/approval", hidden)
@@ -54,6 +67,7 @@ struct KeepingPagesTests {
             ).status == 303)
         let certificate = try officer.get("/keeping/erasures/1").text
         #expect(certificate.contains("Certificate of erasure 1"))
+        #expect(certificate.contains("CFR26-0001-K-ledger: kept until"))
         #expect(certificate.contains("Names and addresses of accounts"))
         let people = "SELECT count(*) FROM person WHERE email = 'gone@example.com';"
         #expect(try Command.sql(fund.database, people).output.trimmed == "0")
@@ -66,6 +80,9 @@ struct KeepingPagesTests {
         let shown = try fund.good("privacy certificate 1 --format json", as: "officer")
         #expect(shown.output.contains("\"status\":\"done\""))
         #expect(shown.output.contains("copiesGoneOn"))
+        #expect(shown.output.contains("\"file\":\"CFR26-0001-K-ledger\""))
+        let still = try fund.good("privacy export --person gone@example.com", as: "officer")
+        #expect(still.output.contains("CFR26-0001-K-ledger"))
         #expect(try fund.good("privacy policy").output.contains("Bank details"))
         let due = try fund.good("privacy due --on 2030-01-01 --format csv")
         #expect(due.output.contains("unsuccessful"))

@@ -2,6 +2,7 @@ import Applications
 import Bootstrap
 import Foundation
 import FundCore
+import Payments
 import TestSupport
 import Testing
 import Workflows
@@ -14,7 +15,9 @@ struct DisclosureTests {
     private static let name = "Quentin Quibble"
 
     /// A decided round: a group that one made-up person speaks for, and another that names them.
-    private func decided() throws -> (fund: TestFund, own: String, other: String) {
+    private func decided(
+        title: String = "Project of Elm Gardeners"
+    ) throws -> (fund: TestFund, own: String, other: String) {
         let fund = try TestFund()
         try fund.open()
         func submit(_ group: String, _ edits: [(String, String)]) throws -> String {
@@ -30,6 +33,7 @@ struct DisclosureTests {
             "Elm Gardeners",
             [
                 ("Sam Example", Self.name), ("sam@example.org", Self.person),
+                ("Project of Elm Gardeners", title),
                 ("People said so.", "Ask \(Self.name), or Petra Other at petra@example.net."),
             ])
         let other = try submit(
@@ -52,7 +56,28 @@ struct DisclosureTests {
         return (fund, own, other)
     }
 
-    /// How many rows of each table name the person, in the database itself.
+    /// Pays all of it, and takes the file for the ledger away.
+    private func pay(_ fund: TestFund) throws {
+        _ = try fund.workflows.schedulePayments(round: "round-1", as: TestFund.operator)
+        let run = try fund.workflows.approvePayments(
+            round: "round-1", by: fund.papers(), limits: PaymentRules(),
+            as: fund.person("finance"))
+        try fund.workflows.recordExport(
+            of: "\(run.reference)", profile: "ledger", as: fund.person("finance"))
+    }
+
+    /// A line of a dump with its bytes as the text that they may be.
+    private static func decoded(_ line: String) -> String {
+        line.replacing(/X'([0-9a-f]*)'/) { match -> String in
+            let hex = Array(match.1.utf8)
+            let bytes = stride(from: 0, to: hex.count - 1, by: 2).compactMap { place in
+                UInt8(String(decoding: hex[place...place + 1], as: UTF8.self), radix: 16)
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    /// How many rows of each table name the person, in the database itself, texts and bytes.
     private func hits(_ fund: TestFund) throws -> [String: Int] {
         let dump = try Command.run(
             "/usr/bin/env", ["sqlite3", fund.databasePath, ".dump"]
@@ -60,8 +85,10 @@ struct DisclosureTests {
         var found: [String: Int] = [:]
         for line in dump where line.hasPrefix("INSERT INTO ") {
             // Without those whose names are only alike.
-            let small = line.lowercased().replacing("quentin quibbles", with: "")
-                .replacing("dan.quentin@example.org", with: "")
+            let small = Self.decoded(line).lowercased().replacing(
+                "quentin quibbles", with: ""
+            )
+            .replacing("dan.quentin@example.org", with: "")
             guard small.contains("quibble") || small.contains(Self.person) else { continue }
             let table = line.dropFirst("INSERT INTO ".count).prefix { $0 != " " && $0 != "(" }
             found[String(table).replacing("\"", with: ""), default: 0] += 1
@@ -71,15 +98,19 @@ struct DisclosureTests {
 
     @Test("a person gets all that the database has of them, and nobody else's data")
     func person() throws {
-        let (fund, own, _) = try decided()
+        let (fund, own, _) = try decided(title: "\(Self.name) paints the estate")
+        try pay(fund)
         let officer = try fund.person("officer")
         let hits = try hits(fund)
+        #expect(hits["documentChunk"] == 1, "\(hits)")
         #expect(hits["applicationContact"] == 1 && hits["applicationAnswer"] == 2, "\(hits)")
         let found = try fund.services.disclose(.person(" Quentin@example.org"), as: officer)
         let words = try fund.services.words()
         let text = found.json(words).text
         for (table, count) in hits {
-            let rows = found.sections.first { $0.table == table }?.rows ?? []
+            // Pieces of files are shown as the files that they belong to.
+            let place = table == "documentChunk" ? "paymentRunFile" : table
+            let rows = found.sections.first { $0.table == place }?.rows ?? []
             let naming = rows.filter { row in
                 row.values.contains {
                     $0.value.text.lowercased().contains("quibble")
@@ -89,6 +120,12 @@ struct DisclosureTests {
             #expect(naming.count >= count, "\(table): \(naming.count) of \(count)")
         }
         #expect(text.contains("Elm Gardeners") && text.contains(own))
+        func file(_ found: Disclosure) -> Disclosure.Shown? {
+            found.sections.first { $0.table == "paymentRunFile" }?.rows.first
+        }
+        let lines = file(found)?.values.first { $0.name == "lines" }?.value.string ?? ""
+        #expect(lines.hasPrefix("AWARD,\(own),Elm Gardeners"), "\(lines)")
+        #expect(lines.contains(",[another person],") && !lines.contains("\n"), "\(lines)")
         #expect(found.lookedFor.contains(Self.name))
         for other in [
             "Officer Two", "officer@example.org", "petra@example.net", "dan.\(Self.person)",
@@ -112,6 +149,19 @@ struct DisclosureTests {
             })
         // Whose name only ends like theirs.
         #expect(!staff.json(words).text.contains("Finance Officer One"))
+        // Who decided stands in each line of the file, and learns nothing of whom it pays.
+        let decider = try fund.services.disclose(.person("decider@example.org"), as: officer)
+        let signed = file(decider)?.values.first { $0.name == "lines" }?.value.string ?? ""
+        #expect(signed.hasPrefix("decider@example.org, [another person]"), "\(signed)")
+        #expect(!signed.contains(own) && !signed.contains("Gardeners"))
+        // What is no text is listed by its name.
+        let sealed = try Command.sql(
+            fund.databasePath,
+            "DROP TRIGGER documentUnchanged; UPDATE document SET mediaType = 'application/x';")
+        #expect(sealed.status == 0, "\(sealed.errors)")
+        let unread = try fund.services.disclose(.person(Self.person), as: officer)
+        #expect(unread.leftOut.contains { $0.rule == .paymentFiles && $0.count == 1 })
+        #expect(file(unread)?.key.hasSuffix("-ledger") == true)
     }
 
     @Test("who asks for nobody, or may not ask, is told so, and nothing is noted")

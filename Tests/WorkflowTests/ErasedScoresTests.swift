@@ -36,7 +36,8 @@ struct ErasedScoresTests {
             .application(declined), reason: "They asked us to",
             try fund.services.configuration().retention, as: officer)
         _ = try fund.workflows.approveErasure(
-            number, PersonalRegister.all, as: try fund.person("admin"))
+            number, PersonalRegister.all, try fund.services.configuration().retention,
+            as: try fund.person("admin"))
         #expect(try fund.value(scores) == before)
         let left = "SELECT count(*) FROM assessmentScore WHERE comment = 'Zebra comment';"
         #expect(try fund.value(left) == "0")

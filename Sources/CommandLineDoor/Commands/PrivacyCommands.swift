@@ -82,7 +82,9 @@ struct PrivacyCommand: AsyncParsableCommand {
         @Option(name: .customLong("class"), help: "All that is due of this class.")
         var retention: String?
         @Option(help: "One application, by its reference.") var application: String?
-        @Option(help: "One person, by their email address.") var person: String?
+        @Option(
+            help: "One person, by their email address, or as a certificate says it: 'account 7'.")
+        var person: String?
         @Option(help: "Why; needed for an application or a person.") var reason: String?
         @OptionGroup var options: GlobalOptions
 
@@ -109,7 +111,8 @@ struct PrivacyCommand: AsyncParsableCommand {
                     return try session.talk("erasure-withdrawn", ["number": "\(number)"])
                 }
                 _ = try session.workflows.approveErasure(
-                    number, PersonalRegister.all, as: session.principal)
+                    number, PersonalRegister.all,
+                    try session.services.configuration().retention, as: session.principal)
                 let isClean = try session.workflows.emptyLog()
                 try session.print(
                     try session.services.reports.erasure(number, as: session.principal).json)
@@ -121,6 +124,12 @@ struct PrivacyCommand: AsyncParsableCommand {
                 try session.services.configuration().retention, as: session.principal)
             try session.print(.object([("number", .int(number))]))
             try session.talk("erasure-proposed", ["number": "\(number)"])
+            let shown = try session.services.erasure(
+                number, try session.services.configuration().retention, as: session.principal)
+            for file in shown.filesKept {
+                try session.talk(
+                    "erasure-file-kept", ["file": file.name, "day": "\(file.dueOn)"])
+            }
         }
 
         private func request() throws -> ErasureRequest {
@@ -154,8 +163,9 @@ struct PrivacyCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            try session.print(
-                try session.services.reports.erasure(number, as: session.principal).json)
+            let shown = try session.services.erasure(
+                number, try session.services.configuration().retention, as: session.principal)
+            try session.print(shown.json)
         }
     }
 

@@ -196,9 +196,11 @@ public struct ErasureRecords: Sendable {
     }
 
     /// Writes the certificate, and ends what was in force.
+    ///
+    /// - Parameter files: those of payments that still name whoever was erased.
     public func certify(
         _ erasure: Erasure, _ subjects: [ErasureSubject], _ counts: [ErasureCount],
-        in tx: borrowing WriteTx
+        keeping files: [NamingFile], in tx: borrowing WriteTx
     ) throws -> ErasureCertificate {
         for count in counts {
             try tx.execute(
@@ -209,7 +211,7 @@ public struct ErasureRecords: Sendable {
         }
         let today = LondonTime.date(tx.now)
         let gone = today.adding(days: erasure.backupDays)
-        let content = JSONValue.object([
+        var members: [(key: String, value: JSONValue)] = [
             ("number", .int(erasure.number)), ("scope", .string(erasure.scope.name)),
             ("class", .optional(erasure.scope.retention?.rawValue)),
             ("reason", .string(erasure.reason)),
@@ -237,7 +239,9 @@ public struct ErasureRecords: Sendable {
                     })
             ),
             ("backupDays", .int(erasure.backupDays)), ("copiesGoneOn", .string("\(gone)")),
-        ]).text
+        ]
+        if !files.isEmpty { members.append(("filesKept", .array(files.map(\.json)))) }
+        let content = JSONValue.object(members).text
         let certificate = ErasureCertificate(
             number: erasure.number, content: content,
             sha256: SHA256Hex(of: content).description, copiesGoneOn: gone)

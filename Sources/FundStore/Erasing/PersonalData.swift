@@ -146,23 +146,39 @@ public struct PersonalData: Sendable {
     public func erase(
         _ subject: PersonalSubject, _ id: Int64, in tx: borrowing WriteTx
     ) throws -> Int {
-        guard let condition = belonging[subject] else { return 0 }
+        guard let found = erasable(subject) else { return 0 }
+        switch erasing {
+        case .rows:
+            return try tx.execute(
+                "DELETE FROM \(table) WHERE \(found)", arguments(found, id))
+        case .columns:
+            let assignments = columns.map { "\($0.name) = \($0.left)" }.joined(separator: ", ")
+            return try tx.execute(
+                "UPDATE \(table) SET \(assignments) WHERE \(found)", arguments(found, id))
+        }
+    }
+
+    /// Whether `erase` would empty anything.
+    public func isAny(
+        of subject: PersonalSubject, _ id: Int64, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        guard let found = erasable(subject) else { return false }
+        return try tx.first(
+            "SELECT 1 FROM \(table) WHERE \(found) LIMIT 1", arguments(found, id), { _ in true })
+            ?? false
+    }
+
+    /// SQL: which rows of a subject are erased; nil where none belong to it.
+    private func erasable(_ subject: PersonalSubject) -> String? {
+        guard let condition = belonging[subject] else { return nil }
         var found = "(\(condition))"
         for further in [erasedWhere, narrowed[subject]] {
             if let further { found += " AND (\(further))" }
         }
-        switch erasing {
-        case .rows:
-            return try tx.execute(
-                "DELETE FROM \(table) WHERE \(found)", arguments(condition, id))
-        case .columns:
-            let assignments = columns.map { "\($0.name) = \($0.left)" }.joined(separator: ", ")
-            // What is empty already is not counted again.
-            let isLeft = columns.map { "\($0.name) IS \($0.left)" }.joined(separator: " AND ")
-            return try tx.execute(
-                "UPDATE \(table) SET \(assignments) WHERE \(found) AND NOT (\(isLeft))",
-                arguments(condition, id))
-        }
+        guard erasing == .columns else { return found }
+        // What is empty already is not counted again.
+        let isLeft = columns.map { "\($0.name) IS \($0.left)" }.joined(separator: " AND ")
+        return "\(found) AND NOT (\(isLeft))"
     }
 
     private func arguments(_ condition: String, _ id: Int64) -> StatementArguments {

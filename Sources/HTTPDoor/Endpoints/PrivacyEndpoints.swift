@@ -18,6 +18,15 @@ extension Endpoint {
         .needed("status", .oneOf(Erasure.Status.allCases.map(\.rawValue))),
     ])
 
+    private static let shownErasure = Schema.openObject([
+        .needed("number", .count),
+        .needed("status", .oneOf(Erasure.Status.allCases.map(\.rawValue))),
+        // Left out where no file of payments still names them.
+        .optional(
+            "filesKept",
+            .list(.object([.needed("file", .text), .needed("keptUntil", .day)]))),
+    ])
+
     static let privacyEndpoints = [
         Endpoint(
             .get, .retentionPolicy, "Says how long each class of personal data is kept", for: nil,
@@ -82,11 +91,14 @@ extension Endpoint {
         Endpoint(
             .get, .erasureShown,
             "Shows a proposal; once it is done, the certificate of what was erased", for: seeing,
-            .json(erasure, "The erasure"), [.tagged]
+            .json(shownErasure, "The erasure"), [.tagged]
         ) { ask in
-            let (reports, asker, number) = (ask.house.reports, ask.asker, try ask.erasure)
+            let (services, asker, number) = (ask.house.services, ask.asker, try ask.erasure)
+            let policy = ask.house.retention
             return ask.found(
-                try await ask.read { try reports.erasure(number, as: asker.principal).json })
+                try await ask.read {
+                    try services.erasure(number, policy, as: asker.principal).json
+                })
         },
         Endpoint(
             .post, .erasures,
@@ -143,9 +155,10 @@ extension Endpoint {
                 ]), "It is erased", status: .created), [.ruled, .creating]
         ) { ask in
             let number = try ask.erasure
-            let workflows = ask.house.workflows
+            let (workflows, policy) = (ask.house.workflows, ask.house.retention)
             let (kept, isRepeat) = try await ask.once([]) { principal in
-                try workflows.approveErasure(number, PersonalRegister.all, as: principal)
+                try workflows.approveErasure(
+                    number, PersonalRegister.all, policy, as: principal)
             } keeping: { (done: ErasureCertificate) in
                 .object([
                     ("number", .int(done.number)), ("sha256", .string(done.sha256)),

@@ -13,6 +13,10 @@ public enum DisclosureRule: String, Sendable, CaseIterable {
     case equality
     /// What stands in files that were sent: each is got by itself.
     case files
+    /// What stands in files of payments that are sealed, or has no line that names them.
+    case paymentFiles
+    /// Files of payments that name people who were erased, so that nobody finds them by address.
+    case erasedNames
     /// What somebody wrote about others in their work.
     case ownWork
     /// Names, addresses and numbers of people: of whom it may be asked is a group, not them.

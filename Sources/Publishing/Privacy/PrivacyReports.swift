@@ -11,6 +11,9 @@ public struct ErasureShown: Sendable {
     /// Of those who proposed and approved it; and of whoever is to be erased, while it waits.
     public let emails: [PersonID: String]
 
+    /// Files of payments that still name them: as the certificate says, or of a proposal as they
+    /// are now.
+    public var filesKept: [NamingFile]
     /// How many rows of each kind went or were emptied, as the certificate says.
     public let rows: [(kind: String, table: String, rows: Int64)]
 
@@ -23,6 +26,7 @@ public struct ErasureShown: Sendable {
         self.certificate = certificate
         self.emails = emails
         let content = try certificate.map { try JSONReader.read(Array($0.content.utf8)) }
+        filesKept = (content?["filesKept"]?.array ?? []).compactMap { NamingFile($0) }
         rows = (content?["rows"]?.array ?? []).map { row in
             (
                 kind: row["kind"]?.string ?? "", table: row["table"]?.string ?? "",
@@ -32,7 +36,7 @@ public struct ErasureShown: Sendable {
     }
 
     public var json: JSONValue {
-        .object([
+        var members: [(key: String, value: JSONValue)] = [
             ("number", .int(erasure.number)), ("erasureOf", .string(erasure.scope.name)),
             ("class", .optional(erasure.scope.retention?.rawValue)),
             ("status", .string(erasure.status.rawValue)), ("reason", .string(erasure.reason)),
@@ -61,7 +65,11 @@ public struct ErasureShown: Sendable {
             ),
             ("sha256", .optional(certificate?.sha256)),
             ("copiesGoneOn", .optional(certificate.map { "\($0.copiesGoneOn)" })),
-        ])
+        ]
+        if !filesKept.isEmpty {
+            members.append(("filesKept", .array(filesKept.map(\.json))))
+        }
+        return .object(members)
     }
 }
 

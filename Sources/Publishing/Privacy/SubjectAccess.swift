@@ -25,16 +25,32 @@ extension Reports {
             }
             try gathering.findSubjects(in: tx)
             for id in gathering.applications {
+                gathering.references.append(
+                    try applications.kept(ApplicationID(id), in: tx).reference)
                 if let award = try awards.award(of: ApplicationID(id), in: tx) {
                     gathering.subjects.insert(.init(kind: .award, id: award.id.rawValue))
                 }
             }
+            gathering.erasedAwards = try erasedAwards(in: tx)
             let disclosure = try gathering.disclosure(in: tx)
             guard disclosure.rowCount > 0 || !disclosure.leftOut.isEmpty else {
                 throw DisclosureProblem.nothingHeld(about: email)
             }
             return disclosure
         }
+    }
+
+    /// Awards of applications that were erased as a whole, or as far as they name people.
+    private func erasedAwards(in tx: borrowing ReadTx) throws -> Set<AwardID> {
+        let names = Set(
+            [RetentionClass.awarded, .unsuccessful, .contacts].map(\.rawValue)
+                + [ErasureScope.application.name, ErasureScope.person.name])
+        let granted = try awards.kept(in: tx)
+        return Set(
+            try erasures.erased(in: tx).compactMap { subject, by -> AwardID? in
+                guard subject.kind == .application, !by.isDisjoint(with: names) else { return nil }
+                return granted[ApplicationID(subject.id)]?.id
+            })
     }
 }
 

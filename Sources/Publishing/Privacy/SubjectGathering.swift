@@ -29,6 +29,10 @@ struct SubjectGathering {
     private let questions: PeopleQuestions
     var subjects: Set<Subject> = []
     var undecidedRounds: Set<Int64> = []
+    /// Of their applications, by which files of payments say whom they pay.
+    var references: [String] = []
+    /// Awards whose applications name nobody any more.
+    var erasedAwards: Set<AwardID> = []
     private var identifiers: [String] = []
     /// Applications and drafts of them whose contact is this person.
     private var ownContacts: Set<Subject> = []
@@ -191,6 +195,7 @@ struct SubjectGathering {
             disclosure.add(given, table: row.table, entry.kind)
         }
         try addMentions(scrubbing, in: tx)
+        try addPaymentFiles(scrubbing, in: tx)
         try addActs(in: tx)
         return disclosure
     }
@@ -332,7 +337,7 @@ struct SubjectGathering {
     }
 
     /// Of an answer about people what is this person's: nothing else of it is told.
-    private mutating func ownPart(of answer: String) -> String {
+    mutating func ownPart(of answer: String) -> String {
         let own = marks.filter { answer.hasWhole($0) }
         let rest = own.reduce(answer.lowercased().replacing("\\n", with: "\n")) {
             $0.replacing($1.lowercased(), with: "")

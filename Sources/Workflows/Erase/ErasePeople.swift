@@ -9,10 +9,16 @@ extension Workflows {
     /// they alone write, the applications that reach them, and reports of tension by which they are
     /// to be reached.
     ///
+    /// - Parameter typed: the address, or `account 7` as a certificate says it: once a backup from
+    ///   before the erasure is put back, that is all that is known of whom it was.
     /// - Throws: `AccessProblem.unknownPerson` where there is none of it.
     func subjects(
-        ofPerson email: String, in tx: borrowing ReadTx
+        ofPerson typed: String, in tx: borrowing ReadTx
     ) throws -> [ErasureSubject] {
+        let label = "account "
+        let account = typed.hasPrefix(label) ? Int64(typed.dropFirst(label.count)) : nil
+        let email = try account.map { try identity.email(of: PersonID($0), in: tx) } ?? typed
+        guard !email.isEmpty else { throw AccessProblem.unknownPerson(email: typed) }
         var subjects: [ErasureSubject] = []
         if let person = try identity.person(email, in: tx) {
             subjects.append(
@@ -29,7 +35,7 @@ extension Workflows {
         for id in try commissioning.tensions(reaching: email, in: tx) {
             subjects.append(ErasureSubject(.tension, id, label: "report \(id)"))
         }
-        guard !subjects.isEmpty else { throw AccessProblem.unknownPerson(email: email) }
+        guard !subjects.isEmpty else { throw AccessProblem.unknownPerson(email: typed) }
         return subjects
     }
 

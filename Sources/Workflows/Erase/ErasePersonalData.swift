@@ -1,5 +1,6 @@
 import Applications
 import Awards
+import Documents
 import FundCore
 import FundStore
 import Identity
@@ -103,12 +104,16 @@ extension Workflows {
     /// Approves what somebody else proposed and erases, whole or not at all; what stands in the way by
     /// now is told at once.
     ///
-    /// - Parameter register: what is personal, by module.
+    /// - Parameters:
+    ///   - register: what is personal, by module.
+    ///   - policy: says until when files of payments are kept that still name whoever is erased.
     /// - Throws: `ErasureProblem`.
     public func approveErasure(
-        _ number: Int64, _ register: [PersonalData], as principal: Principal
+        _ number: Int64, _ register: [PersonalData], _ policy: RetentionPolicy?,
+        as principal: Principal
     ) throws -> ErasureCertificate {
         let person = try principal.require(.officer, .administrator)
+        guard let policy else { throw ErasureProblem.notSetUp }
         let certificate = try store.write(as: principal) { tx in
             let erasure = try erasures.waiting(number, in: tx.reading)
             guard person != erasure.proposedBy else { throw ErasureProblem.secondPerson }
@@ -119,9 +124,14 @@ extension Workflows {
                 try refuseSeen(subjects, since: erasure, in: tx.reading)
             }
             let emptied = try emptied(erasure.scope, subjects, in: tx.reading)
+            let naming = try filesNaming(subjects, by: erasure.scope, policy, in: tx.reading)
             try erasures.enforce(erasure, in: tx)
             let counts = try erasures.empty(emptied, by: register, in: tx)
-            return try erasures.certify(erasure, subjects, counts, in: tx)
+            let kept = try naming.filter {
+                try documents.kept($0.document, in: tx.reading) != nil
+            }
+            return try erasures.certify(
+                erasure, subjects, counts, keeping: kept.map { $0.file }, in: tx)
         }
         return certificate
     }

@@ -2,9 +2,11 @@ import Applications
 import Awards
 import Commissioning
 import Correspondence
+import Documents
 import FundCore
 import FundStore
 import Identity
+import Payments
 import Rounds
 
 /// Something that is due to be erased.
@@ -127,7 +129,13 @@ struct DueFinder {
                     (subject(application), $0)
                 }
             }
-            return ofApplications + (rule.name == .bankDetails ? [moment(rule)] : [])
+            guard rule.name == .bankDetails else { return ofApplications }
+            let over = moment(rule)
+            let entries = PaymentsModule.personalData + DocumentsModule.personalData
+            let isAny = try entries.filter { $0.kind == .bankDetails }.contains {
+                try $0.isAny(of: .moment, over.0.id, in: tx)
+            }
+            return ofApplications + (isAny ? [over] : [])
         case .draft:
             return try house.applications.unsent(in: tx).compactMap { draft in
                 let start =

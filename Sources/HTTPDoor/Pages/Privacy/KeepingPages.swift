@@ -1,3 +1,4 @@
+import Bootstrap
 import Forms
 import FundCore
 import FundStore
@@ -24,12 +25,13 @@ extension Page {
             visit.page(try await visit.erasurePage())
         },
         Page(.post, .keepingApproval, for: keepers) { visit in
-            let number = try visit.erasureNumber
+            let (number, policy) = (try visit.erasureNumber, visit.house.retention)
             let response = try await visit.cycleAct(
                 { try await visit.erasurePage($0) }, then: visit.erasureLink,
                 done: "page.erasure-is-done", at: ""
             ) { workflows, principal in
-                _ = try workflows.approveErasure(number, PersonalRegister.all, as: principal)
+                _ = try workflows.approveErasure(
+                    number, PersonalRegister.all, policy, as: principal)
             }
             // Told on the erasure's page where it has to wait.
             if response.status == .seeOther { _ = await visit.house.emptyLog() }
@@ -236,7 +238,10 @@ extension Visit {
 
     fileprivate func erasurePage(_ problems: [FieldProblem] = []) async throws -> PageView {
         let (number, principal) = (try erasureNumber, try principal)
-        let shown = try await read { try $0.erasure(number, as: principal) }
+        let (services, policy) = (house.services, house.retention)
+        let shown = try await read { _ in
+            try services.erasure(number, policy, as: principal)
+        }
         let erasure = shown.erasure
         var view = PageView(
             shown.certificate == nil
@@ -263,6 +268,15 @@ extension Visit {
             view.blocks += [
                 .heading2(w("page.certificate-rows")), .table(countTable(shown)),
                 .paragraph(w("page.certificate-stays")), .print(w("page.print")),
+            ]
+        }
+        if !shown.filesKept.isEmpty {
+            view.blocks += [
+                .heading2(w("page.erasure-files")), .paragraph(w("page.erasure-files-text")),
+                .bullets(
+                    shown.filesKept.map {
+                        w("page.erasure-file", ["file": $0.name, "day": words.words($0.dueOn)])
+                    }),
             ]
         }
         guard mayKeep, erasure.status == .proposed else { return view }
