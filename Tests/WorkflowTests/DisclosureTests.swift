@@ -135,6 +135,20 @@ struct DisclosureTests {
                 _ = try fund.services.disclose(
                     .record(award: nil, organisation: "1234567"), as: officer)
             }?.code == "disclosure-organisation")
+        // An application without an award is held, and how it is asked for is said.
+        try fund.open()
+        let reference = try fund.submit("Elm Gardeners")
+        let none = try #require(
+            problem {
+                _ = try fund.services.disclose(
+                    .record(award: reference, organisation: nil), as: officer)
+            })
+        #expect(none.code == "disclosure-no-award" && none.kind == .notFound)
+        let words = try fund.services.words()
+        #expect(words.words(none).contains("foi export --organisation \(reference)"))
+        for said in [words.words(none), words.words(none, at: .http), words.onPage(none)] {
+            #expect(said.contains("has no award") && !said.contains("Nothing is held"), "\(said)")
+        }
         #expect(
             try fund.value("SELECT count(*) FROM auditEntry WHERE action LIKE '%.export';") == "0")
     }

@@ -11,7 +11,8 @@ extension Reports {
     /// What is recorded about an award, for somebody who asks under freedom of information: personal
     /// data, bank details, what panels say before a decision and notes within the council are left
     /// out, and listed.
-    /// - Throws: `ApplicationsProblem` for a reference that is none, `DisclosureProblem`.
+    /// - Throws: `ApplicationsProblem` for a reference that is none, `DisclosureProblem.noAward` for
+    ///   an application that was given none: its record is its organisation's.
     public func information(
         onAward reference: String, as principal: Principal
     ) throws -> Disclosure {
@@ -19,7 +20,7 @@ extension Reports {
         return try store.read { tx in
             let (id, found, _) = try applications.find(reference, in: tx)
             guard try awards.award(of: id, in: tx) != nil else {
-                throw DisclosureProblem.nothingHeld(about: "\(found)")
+                throw DisclosureProblem.noAward(reference: "\(found)")
             }
             return try information([id], about: "\(found)", in: tx)
         }

@@ -39,13 +39,18 @@ extension Reports {
 }
 
 public enum DisclosureProblem: Problem {
+    /// Of a person, by their address.
     case nothingHeld(about: String)
+    /// There is an application, and no award: what is recorded is asked for in another way.
+    case noAward(reference: String)
     case organisationUnknown(String)
 
     public var report: ProblemReport {
         switch self {
         case .nothingHeld(let about):
             ProblemReport("disclosure-nothing", .notFound, ["about": about])
+        case .noAward(let reference):
+            ProblemReport("disclosure-no-award", .notFound, ["reference": reference])
         case .organisationUnknown(let organisation):
             ProblemReport(
                 "disclosure-organisation", .notFound, ["organisation": organisation])
