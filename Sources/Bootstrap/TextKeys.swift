@@ -214,13 +214,17 @@ enum TextKeys {
         (
             "disclosure",
             """
-            advice bankDetails equality files otherPeople ownWork personal secrets undecided
+            advice bankDetails equality files individual otherPeople ownWork personal secrets
+            undecided
             """
         ),
         (
             "disclosure-page",
             """
             about-person held information left-out looked-for made nothing nothing-left-out other
+            redactions-caption redactions-characters redactions-field redactions-ground
+            redactions-of redactions-passages redactions-rows redactions-section redactions-text
+            redactions-title redactions-whole
             """
         ),
         (
@@ -379,6 +383,12 @@ enum TextKeys {
             """
             amount-outside-limits form-incomplete no-amount no-email no-name no-title odd-postcode
             odd-registration-number outside-area possible-repeat same-name
+            """
+        ),
+        (
+            "foi-ground",
+            """
+            advice crime personal
             """
         ),
         (

@@ -173,12 +173,76 @@ struct DisclosureTests {
         let rules = Set(found.leftOut.map(\.rule))
         #expect(rules.isSuperset(of: [.personal, .otherPeople, .advice]), "\(rules)")
         #expect(found.html("What is recorded", words).contains("Project of Elm Gardeners"))
+        // Each thing that is gone is listed with its row, field and section of the Act.
+        let redactions = try #require(found.redactions)
+        #expect(redactions.reduce(0) { $0 + $1.passages } == found.leftOut.reduce(0) { $0 + $1.count })
+        let need = try #require(
+            redactions.first { $0.table == "applicationAnswer" && $0.field == "value" })
+        #expect(need.row == "applicationId=1,questionKey=\"need\"", "\(need)")
+        #expect(need.passages == 3 && need.ground.section == "40(2)", "\(need)")
+        #expect(need.characters == "\(Self.name)Petra Otherpetra@example.net".count, "\(need)")
+        let contact = try #require(redactions.first { $0.table == "applicationContact" })
+        #expect(contact.field == nil && contact.row == "applicationId=1", "\(contact)")
+        #expect(redactions.contains { $0.table == "applicationNote" && $0.ground == .advice })
+        #expect(redactions.contains { $0.table == "assessmentScore" && $0.field == "memberId" })
+        let listed = try #require(found.json(words)["redactions"]?.array?.first)
+        #expect(listed["section"]?.string != nil && listed["why"]?.string?.isEmpty == false)
+        let page = found.html("What is recorded", words)
+        #expect(page.contains("<caption>") && page.contains("Section 40(2)"))
         // By one of its references, an organisation has all its applications given.
         let group = try fund.services.disclose(
             .record(award: nil, organisation: other), as: officer)
         #expect(group.json(words).text.contains("Project of Oak Gardeners"))
         #expect(
             try fund.value("SELECT count(*) FROM auditEntry WHERE action = 'foi.export';") == "2")
+    }
+
+    @Test("what a person wrote who applied in their own name stays out, and what names them")
+    func individual() throws {
+        let fund = try TestFund()
+        try fund.open()
+        func submit(_ name: String, _ edits: [(String, String)]) throws -> String {
+            let text = edits.reduce(TestFund.application(name, email: "sam@example.org")) {
+                $0.replacing($1.0, with: $1.1)
+            }
+            return try fund.workflows.submitApplication(
+                try JSONReader.read(Array(text.utf8)), source: name, round: "round-1", late: nil,
+                as: TestFund.operator
+            ).reference.description
+        }
+        let own = try submit(
+            "Quentin Quibble",
+            [("Sam Example", Self.name), ("A made-up project.", "I Quentin paint murals.")])
+        let other = try submit("Oak Gardeners", [])
+        try fund.close()
+        try fund.checkAll()
+        try fund.addPanel(["p1"])
+        _ = try fund.workflows.recordScores(
+            of: own, member: nil,
+            TestFund.criteria.enumerated().map { place, key in
+                (key, 5, place == 0 ? "QUENTIN's <b>walls</b> are lovely" : "Well thought out")
+            }, as: fund.person("p1"))
+        try fund.score(other, by: "p1", 1)
+        _ = try fund.workflows.propose(round: "round-1", as: try fund.person("officer"))
+        _ = try fund.workflows.approve(
+            round: "round-1", proposal: nil, reason: "Fit", as: try fund.person("decider"))
+        let found = try fund.services.disclose(
+            .record(award: own, organisation: nil), as: try fund.person("officer"))
+        let words = try fund.services.words()
+        let texts = [found.json(words).text, found.html("What is recorded", words)]
+        for text in texts {
+            for hidden in ["quentin", "murals", "People said so", "By eating", "walls"] {
+                #expect(!text.lowercased().contains(hidden.lowercased()), "\(hidden)")
+            }
+            #expect(text.contains("Well thought out"))
+        }
+        let redactions = try #require(found.redactions).filter { $0.rule == .individual }
+        #expect(
+            Set(redactions.filter { $0.table == "application" }.compactMap(\.field)) == [
+                "organisation", "nameKey", "title", "summary",
+            ])
+        #expect(redactions.contains { $0.table == "assessmentScore" && $0.field == "comment" })
+        #expect(redactions.allSatisfy { $0.ground == .personal })
     }
 
     /// A round with a proposal and no decision, whose form asks for people.
@@ -275,6 +339,8 @@ struct DisclosureTests {
                 "application", "applicationAnswer", "applicationPriority",
             ]))
         #expect(record.leftOut.contains { $0.rule == .undecided })
+        let sealed = try #require(record.redactions).filter { $0.rule == .undecided }
+        #expect(sealed.map(\.table) == ["application"] && sealed[0].row == nil)
         let given = record.json(words).text
         #expect(given.contains("Project of Elm Gardeners"))
         for other in ["Petra", "PETRA", "496 0999", "496-0123", "496 0001", Self.name] {

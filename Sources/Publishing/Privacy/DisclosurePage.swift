@@ -24,13 +24,12 @@ extension Disclosure {
             }
             body += "</ul>\n"
         }
+        body += redactionList(words)
         body += "<h2>\(Self.escaped(words.words("disclosure-page.held")))</h2>\n"
         if sections.isEmpty { body += Self.paragraph(words.words("disclosure-page.nothing")) }
         for section in sections {
-            let kind =
-                section.kind.map { words.words("personal-kind.\($0.rawValue)") }
-                ?? words.words("disclosure-page.other")
-            body += "<h3>\(Self.escaped(kind)): \(Self.escaped(Self.spaced(section.table)))</h3>\n"
+            let heading = Self.heading(section.kind, section.table, words)
+            body += "<h3>\(Self.escaped(heading))</h3>\n"
             for row in section.rows { body += Self.list(row, words) }
         }
         return """
@@ -45,6 +44,13 @@ extension Disclosure {
             dl { border-block-start: 1px solid #777; padding-block: 0.5rem; break-inside: avoid; }
             dt { font-weight: bold; }
             dd { margin: 0 0 0.5rem; overflow-wrap: anywhere; white-space: pre-line; }
+            .scroll { overflow-x: auto; }
+            table { border-collapse: collapse; width: 100%; margin: 0 0 1.5rem; }
+            caption { text-align: start; font-weight: bold; padding: 0.5rem 0; }
+            th, td { text-align: start; vertical-align: top; padding: 0.3rem 0.6rem 0.3rem 0;
+              border-bottom: 1px solid #777; }
+            .number { text-align: end; font-variant-numeric: tabular-nums; }
+            @media print { .scroll { overflow: visible; } thead { display: table-header-group; } }
             </style>
             </head>
             <body>
@@ -90,10 +96,11 @@ extension Disclosure {
         return out
     }
 
-    private static func paragraph(_ text: String) -> String { "<p>\(escaped(text))</p>\n" }
+    static func paragraph(_ text: String) -> String { "<p>\(escaped(text))</p>\n" }
 
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
             .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+            .replacing("'", with: "&#39;")
     }
 }
