@@ -221,10 +221,10 @@ enum TextKeys {
         (
             "disclosure-page",
             """
-            about-person held information left-out looked-for made nothing nothing-left-out other
-            redactions-caption redactions-characters redactions-field redactions-ground
-            redactions-of redactions-passages redactions-rows redactions-section redactions-text
-            redactions-title redactions-whole
+            about-person answer held information inner left-out looked-for made no nothing
+            nothing-left-out other redactions-caption redactions-characters redactions-field
+            redactions-ground redactions-of redactions-passages redactions-rows redactions-section
+            redactions-text redactions-title redactions-whole withheld yes
             """
         ),
         (

@@ -70,7 +70,9 @@ extension Reports {
         gathering.hiddenAnswers = hidden
         gathering.individuals = individuals
         for id in ids { try gathering.add(id.rawValue, in: tx) }
-        return gathering.finished()
+        var disclosure = gathering.finished()
+        try addForms(to: &disclosure, in: tx)
+        return disclosure
     }
 }
 

@@ -52,7 +52,7 @@ public struct Redaction: Sendable {
         .object([
             ("of", .string(Disclosure.heading(kind, table, words))),
             ("table", .string(table)), ("row", .optional(row)), ("field", .optional(field)),
-            ("fieldName", .optional(field.map { Disclosure.fieldName($0, words) })),
+            ("fieldName", .optional(field.map { Disclosure.fieldName($0, in: table, words) })),
             ("passages", .int(Int64(passages))),
             ("characters", .optional(characters.map { Int64($0) })),
             ("rule", .string(rule.rawValue)), ("section", .string(ground.section)),
@@ -79,11 +79,21 @@ extension Disclosure {
     }
 
     /// What a column is called: in the words of other pages, or else as it is written.
-    static func fieldName(_ column: String, _ words: TextCatalogue) -> String {
+    static func fieldName(
+        _ column: String, in table: String, _ words: TextCatalogue
+    ) -> String {
+        switch (table, column) {
+        case ("applicationAnswer", "value"), ("applicationDraftAnswer", "value"):
+            return words.words("disclosure-page.answer")
+        case ("assessmentScore", "value"), ("assessmentScoreHistory", "value"):
+            return words.words("column.score")
+        case (_, "at"): return words.words("column.moment")
+        default: break
+        }
         if words.has("column.\(column)") { return words.words("column.\(column)") }
         let said = spaced(column)
-        let plain = [" pence", " id"].first { said.hasSuffix($0) && said.count > $0.count }
-            .map { String(said.dropLast($0.count)) } ?? said
+        let end = [" pence", " id", " key"].first { said.hasSuffix($0) && said.count > $0.count }
+        let plain = said.dropLast(end?.count ?? 0)
         return plain.prefix(1).uppercased() + plain.dropFirst()
     }
 }

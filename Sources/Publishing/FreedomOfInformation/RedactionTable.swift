@@ -2,8 +2,8 @@ import FundCore
 import FundStore
 
 extension Disclosure {
-    /// What was taken out, as a table, with what each ground means; nothing where nobody asked under
-    /// freedom of information, or nothing was.
+    /// What was taken out, as a table, with what each ground means; nothing where nothing was, or
+    /// nobody asked under freedom of information.
     func redactionList(_ words: TextCatalogue) -> String {
         guard let redactions, !redactions.isEmpty else { return "" }
         func say(_ key: String) -> String {
@@ -16,9 +16,10 @@ extension Disclosure {
         }
         let rows = Self.together(redactions).map { line -> String in
             let whole = words.words("disclosure-page.redactions-whole")
-            let field = line.field.map { Self.fieldName($0, words) } ?? whole
+            let field = line.field.map { Self.fieldName($0, in: line.table, words) } ?? whole
+            let heading = Self.heading(line.kind, line.table, words)
             return """
-                <tr><th scope="row">\(Self.escaped(Self.heading(line.kind, line.table, words)))</th>\
+                <tr><th scope="row">\(Self.escaped(heading))</th>\
                 <td>\(Self.escaped(line.rows.joined(separator: "; ")))</td>\
                 <td>\(Self.escaped(field))</td>\
                 <td class="number">\(line.passages)</td>\

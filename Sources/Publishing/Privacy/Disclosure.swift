@@ -1,3 +1,4 @@
+import Forms
 import FundCore
 import FundStore
 
@@ -55,6 +56,8 @@ public struct Disclosure: Sendable {
     /// What was taken out, and on which ground; nil where nobody asked under freedom of
     /// information.
     public internal(set) var redactions: [Redaction]?
+    /// The forms by which answers are read, by what they belong to: `applicationId 5`.
+    var forms: [String: Form] = [:]
 
     init(about: String, madeAt: Instant) {
         self.about = about

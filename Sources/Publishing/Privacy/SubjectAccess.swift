@@ -29,10 +29,11 @@ extension Reports {
                     gathering.subjects.insert(.init(kind: .award, id: award.id.rawValue))
                 }
             }
-            let disclosure = try gathering.disclosure(in: tx)
+            var disclosure = try gathering.disclosure(in: tx)
             guard disclosure.rowCount > 0 || !disclosure.leftOut.isEmpty else {
                 throw DisclosureProblem.nothingHeld(about: email)
             }
+            try addForms(to: &disclosure, in: tx)
             return disclosure
         }
     }
