@@ -194,7 +194,8 @@ struct DisclosureTests {
         // The page says answers and truths in words, and has no keys.
         let form = try fund.value(
             """
-            SELECT json_extract(value, '$.title') FROM roundConfiguration, json_each(content, '$.questions')
+            SELECT json_extract(value, '$.title')
+            FROM roundConfiguration, json_each(content, '$.questions')
             WHERE section = 'form' AND json_extract(value, '$.key') = 'need';
             """)
         #expect(page.contains("<dt>\(form)</dt><dd>Ask [another person], or Petra"), "\(page)")

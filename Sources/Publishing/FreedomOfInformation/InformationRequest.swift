@@ -8,11 +8,11 @@ import Payments
 import Rounds
 
 extension Reports {
-    /// What is recorded about an award, for somebody who asks under freedom of information: personal
-    /// data, bank details, what panels say before a decision and notes within the council are left
-    /// out, and listed.
-    /// - Throws: `ApplicationsProblem` for a reference that is none, `DisclosureProblem.noAward` for
-    ///   an application that was given none: its record is its organisation's.
+    /// What is recorded about an award, for somebody who asks under freedom of information:
+    /// personal data, bank details, what panels say before a decision and notes within the council
+    /// are left out, and listed.
+    /// - Throws: `ApplicationsProblem` for a reference that is none, `DisclosureProblem.noAward`
+    ///   for an application that was given none: its record is its organisation's.
     public func information(
         onAward reference: String, as principal: Principal
     ) throws -> Disclosure {

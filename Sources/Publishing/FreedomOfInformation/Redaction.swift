@@ -1,8 +1,8 @@
 import FundCore
 import FundStore
 
-/// Why something need not be given out: an exemption of the Freedom of Information Act 2000. Whoever
-/// answers the request decides; this is what the kind of thing points at.
+/// Why something need not be given out: an exemption of the Freedom of Information Act 2000.
+/// Whoever answers the request decides; this is what the kind of thing points at.
 public enum InformationGround: String, Sendable, CaseIterable {
     /// Personal data of others than whoever asks.
     case personal

@@ -1,6 +1,5 @@
 import Commissioning
 import Forms
-import Foundation
 import FundCore
 import FundStore
 import Rounds
@@ -35,8 +34,7 @@ extension Reports {
             for id in ids.sorted() {
                 guard let row = try tx.held(table, where: "id", is: id).first else { continue }
                 if let kept = row["form"]?.string {
-                    let form = try JSONDecoder().decode(ReturnForm.self, from: Data(kept.utf8))
-                    disclosure.forms["\(column) \(id)"] = form.form
+                    disclosure.forms["\(column) \(id)"] = try ReturnForm(kept: kept).form
                 } else if let round = row.id("roundId") {
                     disclosure.forms["\(column) \(id)"] = try rounds.section(
                         .form, of: RoundID(round), in: tx)

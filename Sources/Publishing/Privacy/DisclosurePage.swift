@@ -49,7 +49,8 @@ extension Disclosure {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(Self.escaped(title))</title>
             <style>
-            body { font: 1rem/1.5 sans-serif; max-width: 60rem; margin: 1rem auto; padding: 0 1rem; }
+            body { font: 1rem/1.5 sans-serif; max-width: 60rem; margin: 1rem auto;
+              padding: 0 1rem; }
             dl { border-block-start: 1px solid #777; padding-block: 0.5rem; break-inside: avoid; }
             dt { font-weight: bold; }
             dd { margin: 0 0 0.5rem; overflow-wrap: anywhere; white-space: pre-line; }
