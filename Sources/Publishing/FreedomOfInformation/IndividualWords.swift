@@ -25,14 +25,20 @@ struct IndividualWords {
             isKnown
             ? (name ?? "").split { !$0.isLetter && !$0.isNumber }.map(String.init)
                 .filter { $0.count > 1 && $0.first?.isLowercase == false }
-            : [application.summary.organisation].filter { $0.count > 3 }
+            : [application.summary.organisation].filter { $0.count > 3 && !Self.isErased($0) }
         let quotes = [application.summary.title, application.summaryText]
-            .filter { $0.count > 8 && !$0.hasPrefix("erased") }
+            .filter { $0.count > 8 }
         marks = names + quotes
     }
 
     /// Whether a field stays out: it is theirs, or names them.
     func holds(_ text: String, in column: String, of table: String) -> Bool {
-        Self.own[table]?.contains(column) ?? false || marks.contains { text.hasWhole($0) }
+        if Self.isErased(text) { return false }
+        return Self.own[table]?.contains(column) ?? false || marks.contains { text.hasWhole($0) }
+    }
+
+    /// Whether it is only what stands where something was erased, `erased` or `erased12`.
+    private static func isErased(_ text: String) -> Bool {
+        text.hasPrefix("erased") && text.dropFirst("erased".count).allSatisfy(\.isNumber)
     }
 }

@@ -90,8 +90,8 @@ extension Disclosure {
         case (_, "at"): return words.words("column.moment")
         default: break
         }
-        if words.has("column.\(column)") { return words.words("column.\(column)") }
-        let said = spaced(column)
+        let said =
+            words.has("column.\(column)") ? words.words("column.\(column)") : spaced(column)
         let end = [" pence", " id", " key"].first { said.hasSuffix($0) && said.count > $0.count }
         let plain = said.dropLast(end?.count ?? 0)
         return plain.prefix(1).uppercased() + plain.dropFirst()

@@ -40,6 +40,8 @@ struct DisclosureReading {
     private static let furtherTruths: Set<String> = [
         "eligible", "blocking", "castingVote", "partialAwards",
     ]
+    /// Words of what `status` says, by table.
+    private static let statuses = ["application": "status", "letter": "letter-status"]
     /// Moments whose names do not end with `At`.
     private static let moments: Set<String> = ["at", "notBefore", "heldFrom", "usableFrom"]
 
@@ -79,7 +81,9 @@ struct DisclosureReading {
                         Field(heading: heading, said: .text(said(value, name, in: table))))
                     continue
                 }
-                fields.append(Field(heading: heading, said: said(read, name, form)))
+                // Of other JSON no key is a question's.
+                let asked = name == "answers" ? form : nil
+                fields.append(Field(heading: heading, said: said(read, name, asked)))
             }
         }
         return fields
@@ -150,9 +154,8 @@ struct DisclosureReading {
         if table == "auditEntry", name == "action", words.has("action.\(code)") {
             return words.words("action.\(code)")
         }
-        if table == "application", name == "status", words.has("status.\(code)") {
-            return words.words("status.\(code)")
-        }
+        let group = name == "status" ? Self.statuses[table] : nil
+        if let group, words.has("\(group).\(code)") { return words.words("\(group).\(code)") }
         return text
     }
 
