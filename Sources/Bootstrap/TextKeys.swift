@@ -255,14 +255,17 @@ enum TextKeys {
         (
             "disclosure",
             """
-            advice bankDetails equality erasedNames files otherPeople ownWork paymentFiles
-            personal secrets undecided
+            advice bankDetails equality erasedNames files otherPeople ownWork paymentFiles personal secrets undecided,
+            advice bankDetails equality files individual otherPeople ownWork personal secrets undecided
             """
         ),
         (
             "disclosure-page",
             """
-            about-person held information left-out looked-for made nothing nothing-left-out other
+            about-person answer held information inner left-out looked-for made no nothing
+            nothing-left-out other redactions-caption redactions-characters redactions-field
+            redactions-ground redactions-of redactions-passages redactions-rows redactions-section
+            redactions-text redactions-title redactions-whole withheld yes
             """
         ),
         (
@@ -422,6 +425,12 @@ enum TextKeys {
             """
             amount-outside-limits form-incomplete no-amount no-email no-name no-title odd-postcode
             odd-registration-number outside-area possible-repeat same-name
+            """
+        ),
+        (
+            "foi-ground",
+            """
+            advice crime personal
             """
         ),
         (
@@ -594,6 +603,30 @@ enum TextKeys {
             screening-other-names server-failed spend-line-amount stage-no-evidence
             stage-no-signature stage-unanswered survey-exists too-large too-long too-many-words
             too-small uploads-of-person withdrawal-too-late
+            decision-returned decision-unpublished decision-unwritten disclosure-no-award
+            disclosure-organisation exemption-unknown export-profile-unknown figure-missing
+            form-unreadable header-wrong invalid-input letter-decision-called-in
+            letter-decision-returned letter-embargo-past letter-embargo-too-early
+            letter-embargo-too-late letter-kind-missing letters-being-sent media-type-wrong
+            meeting-items-open method-not-allowed missing need-no-evidence no-such-place
+            not-an-option not-declared not-email not-key not-phone not-postcode not-pounds-amount
+            not-time not-whole-number nothing-to-rank one-line panel-conditions-left-out
+            panel-could-read panel-member-active panel-member-already panel-member-unknown
+            panel-unknown paper-notice-unprinted payment-nothing-due payment-nothing-scheduled
+            payment-run-missing payment-run-unknown priority-no-need proposal-groundless
+            proposal-missing proposal-moved proposal-stale proposal-unknown question-unknown
+            reason-missing reason-without-no role-missing round-closes-too-late
+            round-closes-too-soon round-deadline-passed round-key-taken round-not-closed-decided
+            round-not-closed-open round-not-closed-planned round-not-open-closed
+            round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
+            round-opened-open round-undecided round-unknown round-without-cycle
+            round-without-pages score-locked score-unbriefed score-undeclared score-with-interest
+            scorers-free scorers-of-kind scorers-too-few scores-sealed-round screening-before-list
+            screening-candidate-match screening-candidate-open screening-candidate-referred
+            screening-candidate-unconfirmed screening-list-absent screening-list-old
+            screening-never screening-no-list screening-other-names server-failed
+            spend-line-amount stage-no-evidence stage-no-signature stage-unanswered survey-exists
+            too-large too-long too-many-words too-small uploads-of-person withdrawal-too-late
             """
         ),
         (
@@ -619,13 +652,13 @@ enum TextKeys {
             "overHTTP",
             """
             applications-unchecked database-busy decision-called-in decision-unpublished
-            decision-unwritten invalid-input letter-gate-released meeting-items-open
-            paper-notice-unprinted payment-nothing-scheduled payment-run-missing proposal-missing
-            proposal-stale proposal-unknown reason-missing round-deadline-passed
-            round-not-closed-decided round-not-closed-open round-not-closed-planned
-            round-not-open-closed round-not-open-decided round-not-open-planned
-            round-opened-closed round-opened-decided round-opened-open round-undecided
-            round-unknown score-member-missing screening-date-missing
+            decision-unwritten disclosure-no-award invalid-input letter-gate-released
+            meeting-items-open paper-notice-unprinted payment-nothing-scheduled
+            payment-run-missing proposal-missing proposal-stale proposal-unknown reason-missing
+            round-deadline-passed round-not-closed-decided round-not-closed-open
+            round-not-closed-planned round-not-open-closed round-not-open-decided
+            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
+            round-undecided round-unknown score-member-missing screening-date-missing
             """
         ),
         (
@@ -1315,15 +1348,15 @@ enum TextKeys {
             decision-publication-stands decision-published decision-published-early
             decision-record-off decision-record-stands decision-returned
             decision-returned-without-effect decision-settled-returned decision-settled-upheld
-            decision-stands decision-unpublished decision-unwritten disclosure-nothing
-            disclosure-organisation dissent-no-vote dissent-over-votes document-append-only
-            draft-discarded draft-final draft-member-already draft-sent draft-starters-only
-            draft-too-many draft-typed draft-unfinished draft-unknown drafts-too-many
-            environment-invalid erasure-done erasure-held erasure-held-already erasure-kept
-            erasure-not-certified erasure-not-held erasure-nothing-due erasure-pending
-            erasure-second-person erasure-stands erasure-unknown erasure-unpaid erasure-withdrawn
-            exemption-ended exemption-never exemption-over exemption-own exemption-unknown
-            exemption-useless-decisionMaker exemption-useless-finance
+            decision-stands decision-unpublished decision-unwritten disclosure-no-award
+            disclosure-nothing disclosure-organisation dissent-no-vote dissent-over-votes
+            document-append-only draft-discarded draft-final draft-member-already draft-sent
+            draft-starters-only draft-too-many draft-typed draft-unfinished draft-unknown
+            drafts-too-many environment-invalid erasure-done erasure-held erasure-held-already
+            erasure-kept erasure-not-certified erasure-not-held erasure-nothing-due
+            erasure-pending erasure-second-person erasure-stands erasure-unknown erasure-unpaid
+            erasure-withdrawn exemption-ended exemption-never exemption-over exemption-own
+            exemption-unknown exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-changed feedback-empty
             feedback-too-late feedback-unknown figure-replaced form-too-old form-unreadable
             former-address-stands fund-missing fund-total-fixed give-up-agreement give-up-all-paid

@@ -41,6 +41,7 @@ struct DisclosureTests {
             [
                 ("People said so.", "\(Self.name) of the Elm said so."),
                 ("sam@example.org", "dan.\(Self.person)"), ("Sam Example", "\(Self.name)s"),
+                ("A made-up project.", #"<b>made-up</b> & \"new\"'s"#),
             ])
         try fund.workflows.noteApplication(
             own, "\(Self.name) rang; Officer Two was there.", as: try fund.person("officer"))
@@ -185,6 +186,20 @@ struct DisclosureTests {
                 _ = try fund.services.disclose(
                     .record(award: nil, organisation: "1234567"), as: officer)
             }?.code == "disclosure-organisation")
+        // An application without an award is held, and how it is asked for is said.
+        try fund.open()
+        let reference = try fund.submit("Elm Gardeners")
+        let none = try #require(
+            problem {
+                _ = try fund.services.disclose(
+                    .record(award: reference, organisation: nil), as: officer)
+            })
+        #expect(none.code == "disclosure-no-award" && none.kind == .notFound)
+        let words = try fund.services.words()
+        #expect(words.words(none).contains("foi export --organisation \(reference)"))
+        for said in [words.words(none), words.words(none, at: .http), words.onPage(none)] {
+            #expect(said.contains("has no award") && !said.contains("Nothing is held"), "\(said)")
+        }
         #expect(
             try fund.value("SELECT count(*) FROM auditEntry WHERE action LIKE '%.export';") == "0")
     }
@@ -209,12 +224,92 @@ struct DisclosureTests {
         let rules = Set(found.leftOut.map(\.rule))
         #expect(rules.isSuperset(of: [.personal, .otherPeople, .advice]), "\(rules)")
         #expect(found.html("What is recorded", words).contains("Project of Elm Gardeners"))
+        // Each thing that is gone is listed with its row, field and section of the Act.
+        let redactions = try #require(found.redactions)
+        let counted = found.leftOut.map(\.count).reduce(0, +)
+        #expect(redactions.map(\.passages).reduce(0, +) == counted)
+        let need = try #require(
+            redactions.first { $0.table == "applicationAnswer" && $0.field == "value" })
+        #expect(need.row == "applicationId=1,questionKey=\"need\"", "\(need)")
+        #expect(need.passages == 2 && need.ground.section == "40(2)", "\(need)")
+        #expect(need.characters == "\(Self.name)petra@example.net".count, "\(need)")
+        let contact = try #require(redactions.first { $0.table == "applicationContact" })
+        #expect(contact.field == nil && contact.row == "applicationId=1", "\(contact)")
+        #expect(redactions.contains { $0.table == "applicationNote" && $0.ground == .advice })
+        #expect(redactions.contains { $0.table == "assessmentScore" && $0.field == "memberId" })
+        let listed = try #require(found.json(words)["redactions"]?.array?.first)
+        #expect(listed["section"]?.string != nil && listed["why"]?.string?.isEmpty == false)
+        let page = found.html("What is recorded", words)
+        #expect(page.contains("<caption>") && page.contains("Section 40(2)"))
+        // The page says answers and truths in words, and has no keys.
+        let form = try fund.value(
+            """
+            SELECT json_extract(value, '$.title')
+            FROM roundConfiguration, json_each(content, '$.questions')
+            WHERE section = 'form' AND json_extract(value, '$.key') = 'need';
+            """)
+        #expect(page.contains("<dt>\(form)</dt><dd>Ask [another person], or Petra"), "\(page)")
+        #expect(page.contains("<dt>Is partial</dt><dd>No</dd>"))
+        for raw in ["question key", "name key", "group id", "<dt>Id</dt>", "&quot;Ask"] {
+            #expect(!page.lowercased().contains(raw.lowercased()), "\(raw)")
+        }
         // By one of its references, an organisation has all its applications given.
         let group = try fund.services.disclose(
             .record(award: nil, organisation: other), as: officer)
         #expect(group.json(words).text.contains("Project of Oak Gardeners"))
         #expect(
+            group.html("Record", words).contains(
+                "<dd>&lt;b&gt;made-up&lt;/b&gt; &amp; &quot;new&quot;&#39;s</dd>"))
+        #expect(
             try fund.value("SELECT count(*) FROM auditEntry WHERE action = 'foi.export';") == "2")
+    }
+
+    @Test("what a person wrote who applied in their own name stays out, and what names them")
+    func individual() throws {
+        let fund = try TestFund()
+        try fund.open()
+        func submit(_ name: String, _ edits: [(String, String)]) throws -> String {
+            let text = edits.reduce(TestFund.application(name, email: "sam@example.org")) {
+                $0.replacing($1.0, with: $1.1)
+            }
+            return try fund.workflows.submitApplication(
+                try JSONReader.read(Array(text.utf8)), source: name, round: "round-1", late: nil,
+                as: TestFund.operator
+            ).reference.description
+        }
+        let own = try submit(
+            "Quentin Quibble",
+            [("Sam Example", Self.name), ("A made-up project.", "I Quentin paint murals.")])
+        let other = try submit("Oak Gardeners", [])
+        try fund.close()
+        try fund.checkAll()
+        try fund.addPanel(["p1"])
+        _ = try fund.workflows.recordScores(
+            of: own, member: nil,
+            TestFund.criteria.enumerated().map { place, key in
+                (key, 5, place == 0 ? "QUENTIN's <b>walls</b> are lovely" : "Well thought out")
+            }, as: fund.person("p1"))
+        try fund.score(other, by: "p1", 1)
+        _ = try fund.workflows.propose(round: "round-1", as: try fund.person("officer"))
+        _ = try fund.workflows.approve(
+            round: "round-1", proposal: nil, reason: "Fit", as: try fund.person("decider"))
+        let found = try fund.services.disclose(
+            .record(award: own, organisation: nil), as: try fund.person("officer"))
+        let words = try fund.services.words()
+        let texts = [found.json(words).text, found.html("What is recorded", words)]
+        for text in texts {
+            for hidden in ["quentin", "murals", "People said so", "By eating", "walls"] {
+                #expect(!text.lowercased().contains(hidden.lowercased()), "\(hidden)")
+            }
+            #expect(text.contains("Well thought out"))
+        }
+        let redactions = try #require(found.redactions).filter { $0.rule == .individual }
+        #expect(
+            Set(redactions.filter { $0.table == "application" }.compactMap(\.field)) == [
+                "organisation", "nameKey", "title", "summary",
+            ])
+        #expect(redactions.contains { $0.table == "assessmentScore" && $0.field == "comment" })
+        #expect(redactions.allSatisfy { $0.ground == .personal })
     }
 
     /// A round with a proposal and no decision, whose form asks for people.
@@ -311,6 +406,8 @@ struct DisclosureTests {
                 "application", "applicationAnswer", "applicationPriority",
             ]))
         #expect(record.leftOut.contains { $0.rule == .undecided })
+        let sealed = try #require(record.redactions).filter { $0.rule == .undecided }
+        #expect(sealed.map(\.table) == ["application"] && sealed[0].row == nil)
         let given = record.json(words).text
         #expect(given.contains("Project of Elm Gardeners"))
         for other in ["Petra", "PETRA", "496 0999", "496-0123", "496 0001", Self.name] {

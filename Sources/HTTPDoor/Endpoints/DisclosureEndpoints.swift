@@ -7,7 +7,24 @@ import Publishing
 /// What is held about people, and what is recorded of awards, for those who ask for it.
 extension Endpoint {
     private static let givers: Set<Role> = [.officer, .administrator]
-    private static let disclosure = Schema.openObject([
+    private static let disclosure = Schema.openObject(given)
+    private static let information = Schema.openObject(
+        given + [
+            .needed(
+                "redactions",
+                .list(
+                    .openObject([
+                        .needed("of", .text), .needed("table", .text),
+                        .needed("row", .nullable(.text)), .needed("field", .nullable(.text)),
+                        .needed("fieldName", .nullable(.text)), .needed("passages", .count),
+                        .needed("characters", .nullable(.count)),
+                        .needed("rule", .oneOf(DisclosureRule.allCases.map(\.rawValue))),
+                        .needed(
+                            "section", .oneOf(InformationGround.allCases.map(\.section))),
+                        .needed("why", .text),
+                    ])))
+        ])
+    private static let given: [Schema.Member] = [
         .needed("about", .text), .needed("madeAt", .instant),
         .needed("lookedFor", .list(.text)),
         .needed(
@@ -24,7 +41,7 @@ extension Endpoint {
                     .needed("rule", .oneOf(DisclosureRule.allCases.map(\.rawValue))),
                     .needed("count", .count), .needed("why", .text),
                 ]))),
-    ])
+    ]
 
     static let disclosureEndpoints = [
         Endpoint(
@@ -45,7 +62,7 @@ extension Endpoint {
                 .object([
                     .optional("award", .nullable(.text)),
                     .optional("organisation", .nullable(.text)),
-                ])), .json(disclosure, "What is recorded, and what is left out"), [.ruled]
+                ])), .json(information, "What is recorded, and what is left out"), [.ruled]
         ) { ask in
             var fields = JSONFields(try Ask.json(try await ask.bytes()))
             let award = fields.text("award", maximum: 40)

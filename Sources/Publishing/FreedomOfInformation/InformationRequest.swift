@@ -8,10 +8,11 @@ import Payments
 import Rounds
 
 extension Reports {
-    /// What is recorded about an award, for somebody who asks under freedom of information: personal
-    /// data, bank details, what panels say before a decision and notes within the council are left
-    /// out, and listed.
-    /// - Throws: `ApplicationsProblem` for a reference that is none, `DisclosureProblem`.
+    /// What is recorded about an award, for somebody who asks under freedom of information:
+    /// personal data, bank details, what panels say before a decision and notes within the council
+    /// are left out, and listed.
+    /// - Throws: `ApplicationsProblem` for a reference that is none, `DisclosureProblem.noAward`
+    ///   for an application that was given none: its record is its organisation's.
     public func information(
         onAward reference: String, as principal: Principal
     ) throws -> Disclosure {
@@ -19,7 +20,7 @@ extension Reports {
         return try store.read { tx in
             let (id, found, _) = try applications.find(reference, in: tx)
             guard try awards.award(of: id, in: tx) != nil else {
-                throw DisclosureProblem.nothingHeld(about: "\(found)")
+                throw DisclosureProblem.noAward(reference: "\(found)")
             }
             return try information([id], about: "\(found)", in: tx)
         }
@@ -47,8 +48,12 @@ extension Reports {
     ) throws -> Disclosure {
         let questions = try peopleQuestions(in: tx)
         var (undecided, hidden, names): (Set<Int64>, Set<String>, Set<String>) = ([], [], [])
+        var individuals: [Int64: IndividualWords] = [:]
         for id in ids {
             let detail = try applications.detail(of: id, in: tx)
+            if try !people(among: [detail.summary], of: detail.roundID, in: tx).isEmpty {
+                individuals[id.rawValue] = IndividualWords(detail)
+            }
             if try rounds.round(detail.roundID, in: tx).status != .decided {
                 undecided.insert(id.rawValue)
             }
@@ -63,8 +68,11 @@ extension Reports {
         var gathering = try InformationGathering(about, names: names, in: tx)
         gathering.undecided = undecided
         gathering.hiddenAnswers = hidden
+        gathering.individuals = individuals
         for id in ids { try gathering.add(id.rawValue, in: tx) }
-        return gathering.finished()
+        var disclosure = gathering.finished()
+        try addForms(to: &disclosure, in: tx)
+        return disclosure
     }
 }
 
@@ -92,6 +100,8 @@ struct InformationGathering {
     var undecided: Set<Int64> = []
     /// Answers that say how people are reached, by their questions.
     var hiddenAnswers: Set<String> = []
+    /// Of the applications that people made in their own name.
+    var individuals: [Int64: IndividualWords] = [:]
     private var disclosure: Disclosure
     private var seen: Set<String> = []
 
@@ -99,6 +109,7 @@ struct InformationGathering {
     init(_ about: String, names: Set<String>, in tx: borrowing ReadTx) throws {
         map = try tx.schemaMap()
         disclosure = Disclosure(about: about, madeAt: tx.now)
+        disclosure.redactions = []
         var (kinds, columns): ([String: PersonalKind], [String: Set<String>]) = ([:], [:])
         for entry in PersonalRegister.all {
             kinds[entry.table] = entry.kind
@@ -157,54 +168,101 @@ struct InformationGathering {
 
     private mutating func give(_ row: HeldRow, of application: Int64) {
         let kind = kinds[row.table]
-        if kind == .equality { return disclosure.leaveOut(.equality) }
+        if kind == .equality { return withhold(row, .equality) }
         if kind == .bankDetails || row.table.hasPrefix("paymentPayee") {
-            return disclosure.leaveOut(.bankDetails)
+            return withhold(row, .bankDetails)
         }
         if Self.inner.contains(where: { row.table.hasPrefix($0) }) {
-            return disclosure.leaveOut(.advice)
+            return withhold(row, .advice)
         }
         if let kind, Self.personalKinds.contains(kind) {
-            return disclosure.leaveOut(.personal)
+            return withhold(row, .personal)
         }
         if undecided.contains(application), !Self.sent.contains(row.table) {
-            return disclosure.leaveOut(.undecided)
+            return withhold(row, .undecided)
         }
         if let question = row["questionKey"]?.string, hiddenAnswers.contains(question) {
-            return disclosure.leaveOut(.personal)
+            return withhold(row, .personal)
         }
-        let given = shown(row)
+        let given = shown(row, individuals[application])
         disclosure.add(given, table: row.table, kind)
     }
 
-    private mutating func shown(_ row: HeldRow) -> Disclosure.Shown {
+    /// Leaves out a whole row.
+    private mutating func withhold(_ row: HeldRow, _ rule: DisclosureRule) {
+        // Before the decision, not even which tables have something is told.
+        guard rule != .undecided else {
+            return disclosure.redact(
+                Redaction(
+                    kind: kinds["application"], table: "application", row: nil, field: nil,
+                    passages: 1, characters: nil, rule: rule))
+        }
+        let texts = row.values.filter { !Scrubbing.isSecret($0.name) }.compactMap(\.value.string)
+        // How long somebody's answer or account is may tell what it is.
+        let isSilent = rule == .equality || rule == .bankDetails
+        disclosure.redact(
+            Redaction(
+                kind: kinds[row.table], table: row.table,
+                row: rule == .equality ? nil : key(ofWithheld: row), field: nil, passages: 1,
+                characters: isSilent ? nil : texts.reduce(0) { $0 + $1.count }, rule: rule))
+    }
+
+    /// The numbers of its key, and the question: no words of it.
+    private func key(ofWithheld row: HeldRow) -> String {
+        let table = map.table(row.table)
+        let people = table?.people ?? []
+        let parts = (table?.key ?? []).map(\.name).filter { !people.contains($0) }
+            .compactMap { name -> String? in
+                guard let value = row[name], value.int != nil || name == "questionKey" else {
+                    return nil
+                }
+                return "\(name)=\(value.text)"
+            }
+        return parts.joined(separator: ",")
+    }
+
+    private mutating func shown(
+        _ row: HeldRow, _ individual: IndividualWords?
+    ) -> Disclosure.Shown {
         let people = map.table(row.table)?.people ?? []
         let personal = personalColumns[row.table] ?? []
         // The place of a group without a number may be where somebody lives.
         let isRegistered = row["registrationNumber"]?.string != nil
+        let hidden = people + row.values.map { $0.name }.filter { Scrubbing.isSecret($0) }
+        let key = row.key(without: hidden)
+        let kind = kinds[row.table]
+        func redact(_ field: String, _ passages: Int, _ characters: Int?, _ rule: DisclosureRule) {
+            disclosure.redact(
+                Redaction(
+                    kind: kind, table: row.table, row: key, field: field,
+                    passages: passages, characters: characters, rule: rule))
+        }
         var values: [(name: String, value: JSONValue)] = []
         for (name, value) in row.values {
             if case .null = value { continue }
             if people.contains(name) {
-                disclosure.leaveOut(.otherPeople)
+                redact(name, 1, nil, .otherPeople)
             } else if Scrubbing.isSecret(name) {
-                disclosure.leaveOut(.secrets)
+                redact(name, 1, nil, .secrets)
             } else if case .object = value {
-                disclosure.leaveOut(.secrets)
+                redact(name, 1, nil, .secrets)
             } else if personal.contains(name),
                 ["name", "role", "paperPlace"].contains(name)
                     || name == "postcode" && !isRegistered
             {
-                disclosure.leaveOut(.personal)
+                redact(name, 1, value.string?.count, .personal)
             } else if let text = value.string {
-                let (scrubbed, count) = scrubbing.scrub(text)
-                disclosure.leaveOut(.personal, count)
+                if let individual, individual.holds(text, in: name, of: row.table) {
+                    redact(name, 1, text.count, .individual)
+                    continue
+                }
+                let (scrubbed, count, characters) = scrubbing.scrubbed(text)
+                redact(name, count, characters, .personal)
                 values.append((name, .string(scrubbed)))
             } else {
                 values.append((name, value))
             }
         }
-        let hidden = people + row.values.map { $0.name }.filter { Scrubbing.isSecret($0) }
-        return Disclosure.Shown(key: row.key(without: hidden), values: values)
+        return Disclosure.Shown(key: key, values: values)
     }
 }

@@ -1,3 +1,4 @@
+import Forms
 import FundCore
 import FundStore
 
@@ -21,6 +22,8 @@ public enum DisclosureRule: String, Sendable, CaseIterable {
     case ownWork
     /// Names, addresses and numbers of people: of whom it may be asked is a group, not them.
     case personal
+    /// What somebody wrote who applied in their own name, and words that name them.
+    case individual
     case bankDetails
     /// Notes and checks within the council, which may hold legal advice or lead to people.
     case advice
@@ -54,6 +57,11 @@ public struct Disclosure: Sendable {
     public internal(set) var lookedFor: [String] = []
     public internal(set) var sections: [Section] = []
     public internal(set) var leftOut: [LeftOut] = []
+    /// What was taken out, and on which ground; nil where nobody asked under freedom of
+    /// information.
+    public internal(set) var redactions: [Redaction]?
+    /// The forms by which answers are read, by what they belong to: `applicationId 5`.
+    var forms: [String: Form] = [:]
 
     init(about: String, madeAt: Instant) {
         self.about = about
@@ -81,12 +89,26 @@ public struct Disclosure: Sendable {
 
     /// - Parameter words: say why something is left out.
     public func json(_ words: TextCatalogue) -> JSONValue {
-        .object([
+        var members: [(key: String, value: JSONValue)] = [
             ("about", .string(about)), ("madeAt", .string(madeAt.iso8601)),
             ("lookedFor", .array(lookedFor.map { .string($0) })),
             ("held", .array(sections.map(\.json))),
             ("leftOut", .array(leftOut.map { $0.json(words) })),
-        ])
+        ]
+        if let redactions {
+            members.append(("redactions", .array(redactions.map { $0.json(words) })))
+        }
+        return .object(members)
+    }
+
+    /// What rows of a table are called where they are given out.
+    static func heading(
+        _ kind: PersonalKind?, _ table: String, _ words: TextCatalogue
+    ) -> String {
+        let said =
+            kind.map { words.words("personal-kind.\($0.rawValue)") }
+            ?? words.words("disclosure-page.other")
+        return "\(said): \(spaced(table))"
     }
 }
 

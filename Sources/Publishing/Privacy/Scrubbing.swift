@@ -52,22 +52,32 @@ struct Scrubbing {
 
     /// - Returns: the text, and how often somebody was taken out of it.
     func scrub(_ text: String) -> (text: String, count: Int) {
+        let scrubbed = scrubbed(text)
+        return (scrubbed.text, scrubbed.count)
+    }
+
+    /// As `scrub`.
+    ///
+    /// - Returns: also how many characters stood there.
+    func scrubbed(_ text: String) -> (text: String, count: Int, characters: Int) {
         let found = addresses(in: text) + numbers(in: text) + people(in: text)
-        guard !found.isEmpty else { return (text, 0) }
-        var (out, count, end) = ("", 0, text.startIndex)
+        guard !found.isEmpty else { return (text, 0, 0) }
+        var (out, count, end, kept) = ("", 0, text.startIndex, 0)
         for place in found.sorted(by: { $0.lowerBound < $1.lowerBound }) {
             guard place.lowerBound >= end else {
                 // A name that stands in an address, say.
                 end = max(end, place.upperBound)
                 continue
             }
+            kept += text.distance(from: end, to: place.lowerBound)
             out.append(contentsOf: text[end..<place.lowerBound])
             out.append(Self.placeholder)
             end = place.upperBound
             count += 1
         }
         out.append(contentsOf: text[end...])
-        return (out, count)
+        kept += text.distance(from: end, to: text.endIndex)
+        return (out, count, text.count - kept)
     }
 
     private func people(in text: String) -> [Range<String.Index>] {

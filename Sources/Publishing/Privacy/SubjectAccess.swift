@@ -33,9 +33,11 @@ extension Reports {
             }
             gathering.erasedAwards = try erasedAwards(in: tx)
             let disclosure = try gathering.disclosure(in: tx)
+            var disclosure = try gathering.disclosure(in: tx)
             guard disclosure.rowCount > 0 || !disclosure.leftOut.isEmpty else {
                 throw DisclosureProblem.nothingHeld(about: email)
             }
+            try addForms(to: &disclosure, in: tx)
             return disclosure
         }
     }
@@ -55,13 +57,18 @@ extension Reports {
 }
 
 public enum DisclosureProblem: Problem {
+    /// Of a person, by their address.
     case nothingHeld(about: String)
+    /// There is an application, and no award: what is recorded is asked for in another way.
+    case noAward(reference: String)
     case organisationUnknown(String)
 
     public var report: ProblemReport {
         switch self {
         case .nothingHeld(let about):
             ProblemReport("disclosure-nothing", .notFound, ["about": about])
+        case .noAward(let reference):
+            ProblemReport("disclosure-no-award", .notFound, ["reference": reference])
         case .organisationUnknown(let organisation):
             ProblemReport(
                 "disclosure-organisation", .notFound, ["organisation": organisation])
