@@ -139,8 +139,8 @@ enum TextKeys {
             demandedBy detail differencePence draft due dueOn duePence duties duty effect
             effectiveOn eligible email embargo end endToEndReference endedAt endedBecause endedBy
             endedOn endsOn english enteredAt enteredBy entries entry erasureOf events evidence
-            expectedOn expectedPence expiresAt failed feedback field file files finding findings
-            first forWhom foundAt freePence frequency from fromGroup fundLeftPence funded
+            expectedOn expectedPence expiresAt failed feedback field file files filesKept finding
+            findings first forWhom foundAt freePence frequency from fromGroup fundLeftPence funded
             fundedCount given givenBy givenUp goesBy goesOn grantedAt grantedBy ground grounds
             group happenedOn hasConcern hasInterest hash heldBy heldOn highest highestDecimal
             hints id identifier import importedAt importedBy incomplete indicator instalment
@@ -180,46 +180,6 @@ enum TextKeys {
             weight what who why withdrawnBecause withdrawnOn withheldBecause words workingDays
             worstRank worth wouldFund writeOffs writtenAt writtenBy writtenOffPence writtenOn
             wrong
-            expectedOn expectedPence expiresAt failed feedback field file files filesKept finding
-            findings first forWhom foundAt freePence frequency from fromGroup funded fundedCount
-            given givenBy givenUp goesBy goesOn grantedAt grantedBy ground grounds group
-            happenedOn hasConcern hasInterest hash heldBy heldOn highest highestDecimal hints id
-            identifier import importedAt importedBy incomplete indicator instalment instalments
-            isApproved isClosed isDue isEconomic isFormerAddress isGone isLate isReminded isSent
-            judgedBy judgedOn kept kind known knownBy label lacks language lapsesOn last lastDay
-            late lateReason learned leftPence leftoverPence lesson lessons letters likeness line
-            lines link list listed listedName listedOn lists looksFor lowered lowest lowestDecimal
-            mail matched meanAfter meanBefore meanDecimal meaning medianDaysFromApplying member
-            met method minimalAssistance minimum minimumPence minutes missing missingLists
-            missingScores moment month name names need needIndicator needPeriod needs newest
-            notBefore notMet note number obstacle obstacles of offeredOn offers offsetDecimal
-            oldest on openFindings openingPence opens orderReason organisation others outcome
-            outcomes overtakenAt owedPence owner paid paidBackPence paidOn paidPence pairs panel
-            panelConditions panel_member paperPlace paperReason part partialAwards partly passedAt
-            passedBy payOn payment payments pence pendingPence people perMetPence perPersonPence
-            perThousandPence period person phone place plannedPence plannedPercent pointsDecimal
-            postcode postedAt postedBy priorities priority priorityKey profile profiles project
-            promised proposal proposals proposed proposedBy proposedOn publishedOn purpose putOff
-            question questions ranAt ranBy rank ratePercent ready realised reason receipts
-            receivedAt receivedPence recommended recordedBy recordedLater recordedOn
-            recoveredHeldPence recoveredPence reference references regime registeredOn
-            registrationNumber rehearsal released releasedPence remainingPence remedy remittance
-            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
-            requests required reserve reservedPence residents resolution resolvedAt resolvedBy
-            result results return returnReason returned returnedPence returns reviewReason
-            reviewedBy revokedAt role roles rootCause rootCauseTitle round roundTitle rounds rows
-            run saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject subjects
-            submittedAt subsidy summary supportAbout supportingAdult survey surveyVerdict surveys
-            swings table taken takenBecause takenBy target terms text textLine threshold tieBreak
-            times title to toComePence toPost told toldOn totalPence triage trigger type unchanged
-            unchecked unit unknown unknownYears unmatched until uploadedAt url usableFrom value
-            verdict verdicts version versions waiting waived waivedBecause waivers ward wardTitle
-            wards wave waves weight what who why withdrawnBecause withdrawnOn withheldBecause
-            words workingDays worstRank worth wouldFund writeOffs writtenAt writtenBy
-            writtenOffPence writtenOn wrong
             """
         ),
         (
@@ -255,8 +215,8 @@ enum TextKeys {
         (
             "disclosure",
             """
-            advice bankDetails equality erasedNames files otherPeople ownWork paymentFiles personal secrets undecided,
-            advice bankDetails equality files individual otherPeople ownWork personal secrets undecided
+            advice bankDetails equality erasedNames files individual otherPeople ownWork
+            paymentFiles personal secrets undecided
             """
         ),
         (
@@ -579,30 +539,6 @@ enum TextKeys {
             budget-line-amount budget-line-kind changed-meanwhile database-busy date-of-returned
             decision-called-in decision-called-in-before decision-in-effect decision-not-called-in
             decision-not-in-effect decision-not-public decision-published decision-record-off
-            decision-returned decision-unpublished decision-unwritten disclosure-organisation
-            exemption-unknown export-profile-unknown figure-missing form-unreadable header-wrong
-            invalid-input letter-decision-called-in letter-decision-returned letter-embargo-past
-            letter-embargo-too-early letter-embargo-too-late letter-kind-missing
-            letters-being-sent media-type-wrong meeting-items-open method-not-allowed missing
-            need-no-evidence no-such-place not-an-option not-declared not-email not-key not-phone
-            not-postcode not-pounds-amount not-time not-whole-number nothing-to-rank one-line
-            panel-conditions-left-out panel-could-read panel-member-active panel-member-already
-            panel-member-unknown panel-unknown paper-notice-unprinted payment-nothing-due
-            payment-nothing-scheduled payment-run-missing payment-run-unknown priority-no-need
-            proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
-            public-words-both public-words-none question-unknown reason-missing reason-without-no
-            role-missing round-closes-too-late round-closes-too-soon round-deadline-passed
-            round-key-taken round-not-closed-decided round-not-closed-open
-            round-not-closed-planned round-not-open-closed round-not-open-decided
-            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
-            round-undecided round-unknown round-without-cycle round-without-pages score-locked
-            score-unbriefed score-undeclared score-with-interest scorers-free scorers-of-kind
-            scorers-too-few scores-sealed-round screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-no-list
-            screening-other-names server-failed spend-line-amount stage-no-evidence
-            stage-no-signature stage-unanswered survey-exists too-large too-long too-many-words
-            too-small uploads-of-person withdrawal-too-late
             decision-returned decision-unpublished decision-unwritten disclosure-no-award
             disclosure-organisation exemption-unknown export-profile-unknown figure-missing
             form-unreadable header-wrong invalid-input letter-decision-called-in
@@ -614,19 +550,20 @@ enum TextKeys {
             panel-could-read panel-member-active panel-member-already panel-member-unknown
             panel-unknown paper-notice-unprinted payment-nothing-due payment-nothing-scheduled
             payment-run-missing payment-run-unknown priority-no-need proposal-groundless
-            proposal-missing proposal-moved proposal-stale proposal-unknown question-unknown
-            reason-missing reason-without-no role-missing round-closes-too-late
-            round-closes-too-soon round-deadline-passed round-key-taken round-not-closed-decided
-            round-not-closed-open round-not-closed-planned round-not-open-closed
-            round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
-            round-opened-open round-undecided round-unknown round-without-cycle
-            round-without-pages score-locked score-unbriefed score-undeclared score-with-interest
-            scorers-free scorers-of-kind scorers-too-few scores-sealed-round screening-before-list
-            screening-candidate-match screening-candidate-open screening-candidate-referred
-            screening-candidate-unconfirmed screening-list-absent screening-list-old
-            screening-never screening-no-list screening-other-names server-failed
-            spend-line-amount stage-no-evidence stage-no-signature stage-unanswered survey-exists
-            too-large too-long too-many-words too-small uploads-of-person withdrawal-too-late
+            proposal-missing proposal-moved proposal-stale proposal-unknown public-words-both
+            public-words-none question-unknown reason-missing reason-without-no role-missing
+            round-closes-too-late round-closes-too-soon round-deadline-passed round-key-taken
+            round-not-closed-decided round-not-closed-open round-not-closed-planned
+            round-not-open-closed round-not-open-decided round-not-open-planned
+            round-opened-closed round-opened-decided round-opened-open round-undecided
+            round-unknown round-without-cycle round-without-pages score-locked score-unbriefed
+            score-undeclared score-with-interest scorers-free scorers-of-kind scorers-too-few
+            scores-sealed-round screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-no-list
+            screening-other-names server-failed spend-line-amount stage-no-evidence
+            stage-no-signature stage-unanswered survey-exists too-large too-long too-many-words
+            too-small uploads-of-person withdrawal-too-late
             """
         ),
         (
