@@ -128,14 +128,18 @@ struct OpenDataCheckTests {
                     "{code: sw1a 2aa, type: ROA - CPP}"
                 ),
                 ("Config/publishing.yaml", "{code: E05999004, type: WD}", "{code: E0 5, type: wd}"),
+                (
+                    "Config/publishing.yaml", "{code: E05999005, type: WD}",
+                    "{code: E05999005, type: WD, former: true}"
+                ),
                 ("Config/publishing.yaml", "  programme: {code: CF", "  programme: {code: C F"),
             ])
         }
         #expect(
             told?.fields.map(\.code) == [
                 "not-org-id", "not-giving-prefix", "not-web-address", "not-country",
-                "not-an-option", "not-code", "not-an-option", "place-postcode", "not-place-type",
-                "place-postcode", "not-code", "not-place-type",
+                "not-an-option", "not-code", "no-such-ward", "place-postcode", "not-place-type",
+                "place-postcode", "not-code", "not-place-type", "ward-still-there",
             ])
         #expect(told?.fields.allSatisfy { $0.place.hasPrefix("publishing.yaml:") } == true)
     }

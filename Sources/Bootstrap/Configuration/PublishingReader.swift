@@ -57,14 +57,9 @@ enum PublishingReader {
                     "no-such-ward", ["value": key, "options": wards.joined(separator: ", ")])
             }
             found[key] = PublishingRules.Place(
-                code: code(place["code"]), type: code(place["type"]))
+                code: placeCode(place["code"]), type: placeType(place["type"]))
         }
         return found
-            places: keyed(value.optional("wards"), among: wards.map(\.key)) { place in
-                place.allow("code", "type")
-                return PublishingRules.Place(
-                    code: placeCode(place["code"]), type: placeType(place["type"]))
-            }, registers: known, wards: wards.map(\.key))
     }
 
     private static func keyed<Value>(

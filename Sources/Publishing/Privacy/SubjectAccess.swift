@@ -32,7 +32,6 @@ extension Reports {
                 }
             }
             gathering.erasedAwards = try erasedAwards(in: tx)
-            let disclosure = try gathering.disclosure(in: tx)
             var disclosure = try gathering.disclosure(in: tx)
             guard disclosure.rowCount > 0 || !disclosure.leftOut.isEmpty else {
                 throw DisclosureProblem.nothingHeld(about: email)
