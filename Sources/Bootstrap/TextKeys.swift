@@ -340,31 +340,31 @@ enum TextKeys {
             publish-not-in-effect publish-odd-number publish-phone publish-postcode
             publish-register publish-start-after-end publish-title-same publish-untold
             question-not-here reach-amounts reach-bands reach-key-taken reach-unconfirmed
-            reason-goes-with-late record-imported record-twice representation-no-panel
-            representation-too-few representation-too-many representation-too-near
-            reserve-unconfirmed return-field-always return-light-hangs return-over-award
-            round-key-taken round-opens-far round-opens-past score-locked score-not-yours
-            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
-            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
-            screening-before-list screening-candidate-match screening-candidate-open
-            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
-            screening-list-old screening-never screening-other-names screening-without-sanctions
-            screens-type sign-in-code-wrong spend-line-amount spend-line-because
-            spend-line-changed spend-line-long spend-line-missing spend-line-shape
-            spend-line-twice spend-other-because spend-total stage-no-evidence stage-no-lesson
-            stage-no-priority stage-no-signature stage-unanswered sum-not-award survey-answer-form
-            survey-answer-twice survey-code-line survey-code-short survey-file-wrong
-            survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
-            template-content-type template-name template-section template-subject template-tag
-            tension-addresses tension-day-ahead tension-day-old tension-no-reach tension-too-many
-            text-missing tile-no-ward tile-other-ward tile-taken too-large too-long too-many
-            too-many-fields too-many-rows too-many-words too-small twice unknown-key
-            unknown-key-of upload-damaged upload-empty upload-gone upload-kind upload-locked
-            upload-macros upload-missing upload-old-office upload-too-large uploads-many
-            uploads-of-application uploads-too-large uploads-too-many user-and-password
-            wards-missing weight-twice weights-total weights-tried which-instalment xml-character
-            xml-doctype xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep
-            xml-unexpected yaml
+            reason-goes-with-late record-email record-imported record-name record-phone
+            record-twice representation-no-panel representation-too-few representation-too-many
+            representation-too-near reserve-unconfirmed return-field-always return-light-hangs
+            return-over-award round-key-taken round-opens-far round-opens-past score-locked
+            score-not-yours score-twice score-unassigned score-unbriefed score-unchanged
+            score-undeclared score-undescribed score-with-interest scorers-free scorers-of-kind
+            scores-in-meeting screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-other-names
+            screening-without-sanctions screens-type sign-in-code-wrong spend-line-amount
+            spend-line-because spend-line-changed spend-line-long spend-line-missing
+            spend-line-shape spend-line-twice spend-other-because spend-total stage-no-evidence
+            stage-no-lesson stage-no-priority stage-no-signature stage-unanswered sum-not-award
+            survey-answer-form survey-answer-twice survey-code-line survey-code-short
+            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
+            survey-too-many template-content-type template-name template-section template-subject
+            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
+            tension-too-many text-missing tile-no-ward tile-other-ward tile-taken too-large
+            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
+            unknown-key unknown-key-of upload-damaged upload-empty upload-gone upload-kind
+            upload-locked upload-macros upload-missing upload-old-office upload-too-large
+            uploads-many uploads-of-application uploads-too-large uploads-too-many
+            user-and-password wards-missing weight-twice weights-total weights-tried
+            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
+            xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (

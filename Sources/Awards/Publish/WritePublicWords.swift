@@ -52,11 +52,22 @@ extension AwardsModule {
             SELECT number, title, summary, name, reason, writtenById, writtenAt
             FROM awardPublicWords WHERE awardId = ? ORDER BY number DESC
             """, [award.rawValue]
-        ) {
-            PublicWords(
-                number: $0[0], title: $0[1], summary: $0[2], name: $0[3], reason: $0[4],
-                by: PersonID($0[5]), at: Instant(milliseconds: $0[6]))
-        }
+        ) { PublicWords($0) }
+    }
+
+    /// The newest public words of each award of a round that has some.
+    public func publicWords(
+        inRound round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: PublicWords] {
+        var found: [ApplicationID: PublicWords] = [:]
+        try tx.forEach(
+            """
+            SELECT number, title, summary, name, reason, writtenById, writtenAt, applicationId
+            FROM awardPublicWords JOIN award ON award.id = awardId
+            WHERE roundId = ? ORDER BY number
+            """, [round.rawValue]
+        ) { found[ApplicationID($0[7])] = PublicWords($0) }
+        return found
     }
 
     /// Keeps words by which an award is published from now on.
@@ -104,5 +115,13 @@ extension AwardsModule {
         try tx.audit(
             "award.description", "award:\(award.rawValue)", [("number", .int(last + 1))])
         return last + 1
+    }
+}
+
+extension PublicWords {
+    fileprivate init(_ row: Row) {
+        self.init(
+            number: row[0], title: row[1], summary: row[2], name: row[3], reason: row[4],
+            by: PersonID(row[5]), at: Instant(milliseconds: row[6]))
     }
 }

@@ -38,20 +38,6 @@ public enum PublishedRecipient: Sendable, Equatable {
         return charity ?? company
     }
 
-    /// What stands in place of a contact's name once it is erased.
-    private static let erased = "erased"
-
-    /// Whether an application was made by a person in their own name: a group without a
-    /// registration that is called as its contact is. Where nobody knows any more what the contact
-    /// was called, it may have been one.
-    static func isPerson(
-        _ organisation: String, isRegistered: Bool, contact: String?
-    ) -> Bool {
-        guard !isRegistered else { return false }
-        guard let contact, contact != erased else { return true }
-        return contact.foldedName == organisation.foldedName
-    }
-
     /// Whether a group's name could be one of these people's, written another way: it begins and
     /// ends with the same words.
     static func resembles(_ organisation: String, _ names: [String]) -> Bool {
@@ -65,11 +51,7 @@ public enum PublishedRecipient: Sendable, Equatable {
 
     /// Whom a row's award was given to.
     init(_ row: PublishedRow, prefix: String) {
-        if Self.isPerson(
-            row.organisation,
-            isRegistered: row.organisationKey != nil || row.registrationNumber != nil,
-            contact: row.contactName)
-        {
+        guard let name = RecipientFacts(row).publicName else {
             self = .individual(id: "360G-\(prefix)-person-\(row.groupID)")
             return
         }
@@ -80,7 +62,7 @@ public enum PublishedRecipient: Sendable, Equatable {
         }
         self = .organisation(
             id: key ?? "360G-\(prefix)-group-\(row.groupID)",
-            name: row.publicName ?? row.organisation,
+            name: name,
             charityNumber: number(["GB-CHC-", "GB-SC-", "GB-NIC-"]),
             companyNumber: number(["GB-COH-"]))
     }

@@ -1,0 +1,115 @@
+import Applications
+import Awards
+import FundCore
+import FundStore
+import Identity
+
+/// What is known of whoever applied, as far as it says how they are named where anybody may read it.
+struct RecipientFacts {
+    /// As it applied.
+    let organisation: String
+    let isRegistered: Bool
+    /// nil where it named none.
+    let contact: String?
+    /// What an officer wrote for everybody to read.
+    let officersName: String?
+
+    /// How they are named wherever anybody may read it, in pages, answers, files and reports; nil
+    /// for a person who applied in their own name, who is named nowhere.
+    var publicName: String? { isPerson ? nil : officersName ?? organisation }
+
+    /// Whether an application was made by a person in their own name: a group without a
+    /// registration that is called as its contact is. Where nobody knows any more what the contact
+    /// was called, it may have been one.
+    var isPerson: Bool {
+        guard !isRegistered else { return false }
+        guard let contact, contact != Self.erased else { return true }
+        return contact.foldedName == organisation.foldedName
+    }
+
+    /// What stands in place of a contact's name once it is erased.
+    private static let erased = "erased"
+}
+
+extension RecipientFacts {
+    init(_ row: PublishedRow) {
+        self.init(
+            organisation: row.organisation,
+            isRegistered: row.organisationKey != nil || row.registrationNumber != nil,
+            contact: row.contactName, officersName: row.publicName)
+    }
+}
+
+/// What the groups of a round and their projects are called where anybody may read it, and which
+/// words for everybody tell of one person.
+struct PublicNaming {
+    /// What stands in place of what is not told.
+    struct Stock {
+        let individual: String
+        let project: String
+        /// In place of words that tell of somebody.
+        let withheld: String
+    }
+
+    fileprivate let recipients: [ApplicationID: RecipientFacts]
+    fileprivate let titles: [ApplicationID: String]
+    /// Looks for people who work on the fund.
+    fileprivate let look: PrivateText
+    /// Looks for those who applied.
+    fileprivate let applicants: PrivateText
+    fileprivate let stock: Stock
+
+    /// Who applied in their own name is not named, nor is what they wrote; words that tell of
+    /// somebody stand aside, as in the list of awards.
+    func words(_ summary: ApplicationSummary?) -> (group: String, project: String) {
+        guard let summary, let facts = recipients[summary.id] else { return ("", "") }
+        let names = [facts.contact].compactMap(\.self)
+        func tells(_ text: String) -> Bool { !look.found(in: text, others: names).isEmpty }
+        let name = facts.publicName
+        let title = titles[summary.id] ?? (name == nil ? stock.project : summary.title)
+        let isHidden =
+            !facts.isRegistered
+            && name.map { tells($0) || PublishedRecipient.resembles($0, names) } ?? false
+        return (
+            isHidden ? stock.withheld : name ?? stock.individual,
+            tells(title) ? stock.withheld : title
+        )
+    }
+
+    /// What was typed for the record of a decision, or what stands in its place where it tells of
+    /// somebody who applied: such words are refused today, and were not always.
+    func record(_ text: String) -> String {
+        applicants.found(in: text).contains(where: \.isOfRecord) ? stock.withheld : text
+    }
+}
+
+extension Reports {
+    /// What is known of those who made these applications of a round.
+    func recipients(
+        among all: some Sequence<ApplicationSummary>, of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: RecipientFacts] {
+        let contacts = try applications.contacts(of: round, in: tx)
+        let registered = try applications.registered(of: round, in: tx)
+        let said = try awards.publicWords(inRound: round, in: tx)
+        var found: [ApplicationID: RecipientFacts] = [:]
+        for each in all {
+            found[each.id] = RecipientFacts(
+                organisation: each.organisation, isRegistered: registered.contains(each.id),
+                contact: contacts[each.id]?.name, officersName: said[each.id]?.name)
+        }
+        return found
+    }
+
+    /// - Parameter summaries: of every application of the round.
+    func publicNaming(
+        of round: RoundID, among summaries: [ApplicationID: ApplicationSummary],
+        _ stock: PublicNaming.Stock, in tx: borrowing ReadTx
+    ) throws -> PublicNaming {
+        PublicNaming(
+            recipients: try recipients(among: summaries.values, of: round, in: tx),
+            titles: try awards.publicWords(inRound: round, in: tx).compactMapValues(\.title),
+            look: PrivateText(names: try identity.staffNames(in: tx)),
+            applicants: PrivateText(names: try applications.privateNames(of: round, in: tx)),
+            stock: stock)
+    }
+}
