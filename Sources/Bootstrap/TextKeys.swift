@@ -160,7 +160,7 @@ enum TextKeys {
             postcode postedAt postedBy priorities priority priorityKey profile profiles project
             promised proposal proposals proposed proposedBy proposedOn publishedOn purpose putOff
             question questions ranAt ranBy rank ratePercent ready realised reason receipts
-            receivedAt receivedPence recommended recordedBy recordedLater recordedOn
+            receivedAt receivedPence recipient recommended recordedBy recordedLater recordedOn
             recoveredHeldPence recoveredPence reference references regime registeredOn
             registrationNumber rehearsal released releasedPence remainingPence remedy remittance
             removedOn repeat replacesPanel reply reportedOn reports request requestedPence
@@ -338,33 +338,34 @@ enum TextKeys {
             publish-name publish-no-code publish-no-date publish-no-name publish-no-number
             publish-no-place publish-no-programme publish-no-purpose publish-no-title
             publish-not-in-effect publish-odd-number publish-phone publish-postcode
-            publish-register publish-start-after-end publish-title-same publish-untold
-            question-not-here reach-amounts reach-bands reach-key-taken reach-unconfirmed
-            reason-goes-with-late record-email record-imported record-name record-phone
-            record-twice representation-no-panel representation-too-few representation-too-many
-            representation-too-near reserve-unconfirmed return-field-always return-light-hangs
-            return-over-award round-key-taken round-opens-far round-opens-past score-locked
-            score-not-yours score-twice score-unassigned score-unbriefed score-unchanged
-            score-undeclared score-undescribed score-with-interest scorers-free scorers-of-kind
-            scores-in-meeting screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-other-names
-            screening-without-sanctions screens-type sign-in-code-wrong spend-line-amount
-            spend-line-because spend-line-changed spend-line-long spend-line-missing
-            spend-line-shape spend-line-twice spend-other-because spend-total stage-no-evidence
-            stage-no-lesson stage-no-priority stage-no-signature stage-unanswered sum-not-award
-            survey-answer-form survey-answer-twice survey-code-line survey-code-short
-            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
-            survey-too-many template-content-type template-name template-section template-subject
-            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
-            tension-too-many text-missing tile-no-ward tile-other-ward tile-taken too-large
-            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
-            unknown-key unknown-key-of upload-damaged upload-empty upload-gone upload-kind
-            upload-locked upload-macros upload-missing upload-old-office upload-too-large
-            uploads-many uploads-of-application uploads-too-large uploads-too-many
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
+            publish-register publish-start-after-end publish-surname publish-title-same
+            publish-untold question-not-here reach-amounts reach-bands reach-key-taken
+            reach-unconfirmed reason-goes-with-late record-email record-imported record-name
+            record-phone record-twice representation-no-panel representation-too-few
+            representation-too-many representation-too-near reserve-unconfirmed
+            return-field-always return-light-hangs return-over-award round-key-taken
+            round-opens-far round-opens-past score-locked score-not-yours score-twice
+            score-unassigned score-unbriefed score-unchanged score-undeclared score-undescribed
+            score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-other-names screening-without-sanctions
+            screens-type sign-in-code-wrong spend-line-amount spend-line-because
+            spend-line-changed spend-line-long spend-line-missing spend-line-shape
+            spend-line-twice spend-other-because spend-total stage-no-evidence stage-no-lesson
+            stage-no-priority stage-no-signature stage-unanswered sum-not-award survey-answer-form
+            survey-answer-twice survey-code-line survey-code-short survey-file-wrong
+            survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
+            template-content-type template-name template-section template-subject template-tag
+            tension-addresses tension-day-ahead tension-day-old tension-no-reach tension-too-many
+            text-missing tile-no-ward tile-other-ward tile-taken too-large too-long too-many
+            too-many-fields too-many-rows too-many-words too-small twice unknown-key
+            unknown-key-of upload-damaged upload-empty upload-gone upload-kind upload-locked
+            upload-macros upload-missing upload-old-office upload-too-large uploads-many
+            uploads-of-application uploads-too-large uploads-too-many user-and-password
+            wards-missing weight-twice weights-total weights-tried which-instalment xml-character
+            xml-doctype xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep
+            xml-unexpected yaml
             """
         ),
         (
@@ -943,15 +944,16 @@ enum TextKeys {
             provider-wards provider-wards-hint providers providers-none providers-text
             public-awards public-awards-caption public-awards-none public-awards-not-found
             public-awards-text public-decision public-page public-paid public-stands
-            public-withdrawn public-withdrawn-paid public-words public-words-before
-            public-words-by public-words-group public-words-hint public-words-name
-            public-words-number public-words-reason public-words-save public-words-saved
-            public-words-summary public-words-text public-words-title public-words-write publish
-            publish-all-awards publish-button publish-check publish-check-counts
-            publish-check-first publish-check-none publish-check-text publish-field publish-found
-            publish-on publish-on-hint publish-remedy publish-text publish-wrong published-done
-            published-on question-of questions-and-answers questions-caption questions-none
-            quorum-missing quorum-reached rank rank-between ranking ranking-caption ranking-chart
+            public-withdrawn public-withdrawn-paid public-words public-words-as-named
+            public-words-before public-words-by public-words-group public-words-hint
+            public-words-name public-words-number public-words-reason public-words-recipient
+            public-words-recipient-hint public-words-save public-words-saved public-words-summary
+            public-words-text public-words-title public-words-write publish publish-all-awards
+            publish-button publish-check publish-check-counts publish-check-first
+            publish-check-none publish-check-text publish-field publish-found publish-on
+            publish-on-hint publish-remedy publish-text publish-wrong published-done published-on
+            question-of questions-and-answers questions-caption questions-none quorum-missing
+            quorum-reached rank rank-between ranking ranking-caption ranking-chart
             ranking-chart-plain ranking-chart-text ranking-none ranking-text reach reach-again
             reach-answer reach-applied reach-awarded reach-band reach-band-open
             reach-by-first-time reach-by-size reach-by-ward reach-cycle-undecided reach-first
@@ -1438,13 +1440,19 @@ enum TextKeys {
         (
             "publish-remedy",
             """
-            describe leave report send settings vary
+            describe individual leave report send settings vary
             """
         ),
         (
             "publish-weight",
             """
             advice error title
+            """
+        ),
+        (
+            "recipient-kind",
+            """
+            group individual
             """
         ),
         (

@@ -7,12 +7,18 @@ public struct PublicWordsSaid: Sendable {
     public let title: String?
     public let summary: String?
     public let name: String?
+    /// Whom the award is to; nil for what was said before, or where nobody said, what names tell.
+    public let recipient: RecipientKind?
     public let reason: String
 
-    public init(title: String?, summary: String?, name: String?, reason: String) {
+    public init(
+        title: String?, summary: String?, name: String?, recipient: RecipientKind? = nil,
+        reason: String
+    ) {
         self.title = title
         self.summary = summary
         self.name = name
+        self.recipient = recipient
         self.reason = reason
     }
 }
@@ -24,6 +30,8 @@ public struct PublicWords: Sendable {
     public let title: String?
     public let summary: String?
     public let name: String?
+    /// Whom the award is to; nil where names tell.
+    public let recipient: RecipientKind?
     public let reason: String
     public let by: PersonID
     public let at: Instant
@@ -49,7 +57,7 @@ extension AwardsModule {
     public func publicWords(of award: AwardID, in tx: borrowing ReadTx) throws -> [PublicWords] {
         try tx.list(
             """
-            SELECT number, title, summary, name, reason, writtenById, writtenAt
+            SELECT number, title, summary, name, reason, writtenById, writtenAt, recipient
             FROM awardPublicWords WHERE awardId = ? ORDER BY number DESC
             """, [award.rawValue]
         ) { PublicWords($0) }
@@ -62,15 +70,17 @@ extension AwardsModule {
         var found: [ApplicationID: PublicWords] = [:]
         try tx.forEach(
             """
-            SELECT number, title, summary, name, reason, writtenById, writtenAt, applicationId
+            SELECT number, title, summary, name, reason, writtenById, writtenAt, recipient,
+              applicationId
             FROM awardPublicWords JOIN award ON award.id = awardId
             WHERE roundId = ? ORDER BY number
             """, [round.rawValue]
-        ) { found[ApplicationID($0[7])] = PublicWords($0) }
+        ) { found[ApplicationID($0[8])] = PublicWords($0) }
         return found
     }
 
-    /// Keeps words by which an award is published from now on.
+    /// Keeps words by which an award is published from now on. Whom it is to stays as it was said
+    /// before where nothing is said of that: words alone never name a person.
     ///
     /// - Parameter seen: the number of the words that whoever writes had read, 0 for none; nil
     ///   where nobody looked.
@@ -97,19 +107,18 @@ extension AwardsModule {
         let reason = read(said.reason, "reason", 2000, lines: true)
         if reason == nil { problems.append(FieldProblem("reason", "missing")) }
         guard problems.isEmpty, let reason else { throw InvalidInput("award", problems) }
-        let last: Int64 =
-            try tx.reading.first(
-                "SELECT count(*) FROM awardPublicWords WHERE awardId = ?", [award.rawValue],
-                { $0[0] }) ?? 0
+        let before = try publicWords(of: award, in: tx.reading).first
+        let last = before?.number ?? 0
         guard seen == nil || seen == last else { throw PublicWordsProblem.changed }
         try tx.execute(
             """
             INSERT INTO awardPublicWords
-              (awardId, number, title, summary, name, reason, writtenById, writtenAt)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+              (awardId, number, title, summary, name, recipient, reason, writtenById, writtenAt)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                award.rawValue, last + 1, title, summary, name, reason, person.rawValue,
+                award.rawValue, last + 1, title, summary, name,
+                (said.recipient ?? before?.recipient)?.rawValue, reason, person.rawValue,
                 tx.now.milliseconds,
             ])
         try tx.audit(
@@ -121,7 +130,8 @@ extension AwardsModule {
 extension PublicWords {
     fileprivate init(_ row: Row) {
         self.init(
-            number: row[0], title: row[1], summary: row[2], name: row[3], reason: row[4],
+            number: row[0], title: row[1], summary: row[2], name: row[3],
+            recipient: (row[7] as String?).flatMap(RecipientKind.init), reason: row[4],
             by: PersonID(row[5]), at: Instant(milliseconds: row[6]))
     }
 }

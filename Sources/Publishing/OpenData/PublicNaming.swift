@@ -4,7 +4,7 @@ import FundCore
 import FundStore
 import Identity
 
-/// What is known of whoever applied, as far as it says how they are named where anybody may read it.
+/// What is known of whoever applied, as far as it says how they are named where anybody reads it.
 struct RecipientFacts {
     /// As it applied.
     let organisation: String
@@ -13,15 +13,18 @@ struct RecipientFacts {
     let contact: String?
     /// What an officer wrote for everybody to read.
     let officersName: String?
+    /// What an officer said that it is; nil where nobody did.
+    let said: RecipientKind?
 
     /// How they are named wherever anybody may read it, in pages, answers, files and reports; nil
     /// for a person who applied in their own name, who is named nowhere.
     var publicName: String? { isPerson ? nil : officersName ?? organisation }
 
     /// Whether an application was made by a person in their own name: a group without a
-    /// registration that is called as its contact is. Where nobody knows any more what the contact
-    /// was called, it may have been one.
+    /// registration that is called as its contact is, or one of which an officer said so. Where
+    /// nobody knows any more what the contact was called, it may have been one.
     var isPerson: Bool {
+        if let said { return said == .individual }
         guard !isRegistered else { return false }
         guard let contact, contact != Self.erased else { return true }
         return contact.foldedName == organisation.foldedName
@@ -36,7 +39,7 @@ extension RecipientFacts {
         self.init(
             organisation: row.organisation,
             isRegistered: row.organisationKey != nil || row.registrationNumber != nil,
-            contact: row.contactName, officersName: row.publicName)
+            contact: row.contactName, officersName: row.publicName, said: row.recipient)
     }
 }
 
@@ -67,9 +70,14 @@ struct PublicNaming {
         func tells(_ text: String) -> Bool { !look.found(in: text, others: names).isEmpty }
         let name = facts.publicName
         let title = titles[summary.id] ?? (name == nil ? stock.project : summary.title)
+        // An officer who said that it is a group has looked at its name.
+        let others = facts.said == .group ? [] : names
         let isHidden =
             !facts.isRegistered
-            && name.map { tells($0) || PublishedRecipient.resembles($0, names) } ?? false
+            && name.map {
+                !look.found(in: $0, others: others).isEmpty
+                    || PublishedRecipient.resembles($0, others)
+            } ?? false
         return (
             isHidden ? stock.withheld : name ?? stock.individual,
             tells(title) ? stock.withheld : title
@@ -95,7 +103,8 @@ extension Reports {
         for each in all {
             found[each.id] = RecipientFacts(
                 organisation: each.organisation, isRegistered: registered.contains(each.id),
-                contact: contacts[each.id]?.name, officersName: said[each.id]?.name)
+                contact: contacts[each.id]?.name, officersName: said[each.id]?.name,
+                said: said[each.id]?.recipient)
         }
         return found
     }
@@ -109,7 +118,9 @@ extension Reports {
             recipients: try recipients(among: summaries.values, of: round, in: tx),
             titles: try awards.publicWords(inRound: round, in: tx).compactMapValues(\.title),
             look: PrivateText(names: try identity.staffNames(in: tx)),
-            applicants: PrivateText(names: try applications.privateNames(of: round, in: tx)),
+            applicants: PrivateText(
+                names: try applications.privateNames(
+                    of: round, individuals: awards.individuals(of: round, in: tx), in: tx)),
             stock: stock)
     }
 }

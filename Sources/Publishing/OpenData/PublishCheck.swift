@@ -14,6 +14,8 @@ public struct PublishFinding: Sendable, Equatable {
     public enum Remedy: String, Sendable, CaseIterable {
         /// An officer writes public words.
         case describe
+        /// An officer says whether it is to a person.
+        case individual
         /// `publishing.yaml` is changed.
         case settings
         /// The agreement is varied.
@@ -203,10 +205,20 @@ struct PublishChecker {
         let isRegistered = charity != nil || company != nil
         // A name that stands in a public register is public, whoever is called so.
         if !isRegistered {
-            let found = look.found(in: name, others: award.names)
-            for each in found { say(.error, field, "publish-\(each.rawValue)", .describe, [:]) }
-            if !found.contains(.name), PublishedRecipient.resembles(name, award.names) {
-                say(.error, field, "publish-name", .describe, [:])
+            // An officer who said that it is a group has looked at its name.
+            let names = award.isSaidGroup ? [] : award.names
+            let found = look.found(in: name, others: names)
+            for each in found {
+                say(
+                    .error, field, "publish-\(each.rawValue)",
+                    each == .name && !award.isSaidGroup ? .individual : .describe, [:])
+            }
+            if !found.contains(.name) {
+                if PublishedRecipient.resembles(name, names) {
+                    say(.error, field, "publish-name", .individual, [:])
+                } else if PublishedRecipient.sharesSurname(name, names) {
+                    say(.advice, field, "publish-surname", .individual, [:])
+                }
             }
         }
         if !starts.contains(where: id.hasPrefix) {

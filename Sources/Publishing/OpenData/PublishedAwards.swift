@@ -49,6 +49,16 @@ public enum PublishedRecipient: Sendable, Equatable {
         return names.contains { ends($0) == own }
     }
 
+    /// Whether it ends as one of these people's names does, with a surname perhaps.
+    static func sharesSurname(_ organisation: String, _ names: [String]) -> Bool {
+        func last(_ name: String) -> Substring? {
+            let words = name.foldedName.split(separator: " ")
+            return words.count > 1 ? words.last : nil
+        }
+        guard let own = last(organisation) else { return false }
+        return names.contains { last($0) == own }
+    }
+
     /// Whom a row's award was given to.
     init(_ row: PublishedRow, prefix: String) {
         guard let name = RecipientFacts(row).publicName else {
@@ -98,6 +108,8 @@ public struct PublishedAward: Sendable {
     public let oddNumber: String?
     /// Names of people that may stand in no public words.
     let names: [String]
+    /// Whether an officer said that it is to a group, and not to a person.
+    let isSaidGroup: Bool
 
     /// What was paid and not given back.
     public var paid: Money {
@@ -109,7 +121,7 @@ public struct PublishedAward: Sendable {
         awarded: Money, requested: Money?, awardedOn: String, startsOn: String?,
         endsOn: String?, endedOn: String?, recipient: PublishedRecipient, priorities: [String],
         wards: [String], payments: [Movement], receipts: [Movement], changedAt: Instant,
-        oddNumber: String?, names: [String]
+        oddNumber: String?, names: [String], isSaidGroup: Bool = false
     ) {
         self.id = id
         self.reference = reference
@@ -130,6 +142,7 @@ public struct PublishedAward: Sendable {
         self.changedAt = changedAt
         self.oddNumber = oddNumber
         self.names = names
+        self.isSaidGroup = isSaidGroup
     }
 }
 
@@ -249,6 +262,7 @@ extension PublishedAward {
             wards: isIndividual ? [] : row.wards, payments: row.payments, receipts: row.receipts,
             changedAt: row.changedAt,
             oddNumber: row.organisationKey == nil ? row.registrationNumber : nil,
-            names: [row.contactName, row.signatory].compactMap(\.self))
+            names: [row.contactName, row.signatory].compactMap(\.self),
+            isSaidGroup: row.recipient == .group)
     }
 }

@@ -1,4 +1,5 @@
 import Applications
+import Awards
 import FundCore
 import FundStore
 import Rounds
@@ -16,7 +17,9 @@ extension Workflows {
         _ tx: borrowing ReadTx
     ) throws {
         guard try rounds.controls(of: round, in: tx).has(.callIn) else { return }
-        let look = PrivateText(names: try applications.privateNames(of: round, in: tx))
+        let individuals = try awards.individuals(of: round, in: tx)
+        let look = PrivateText(
+            names: try applications.privateNames(of: round, individuals: individuals, in: tx))
         var problems: [FieldProblem] = []
         for (field, text) in texts {
             guard let text else { continue }
