@@ -556,8 +556,8 @@ enum TextKeys {
         (
             "open-data",
             """
-            individual-summary individual-title merchant-category package period period-from
-            period-unknown period-until spend-purpose withheld
+            erased-summary erased-title individual-summary individual-title merchant-category
+            package period period-from period-unknown period-until spend-purpose withheld
             """
         ),
         (

@@ -238,6 +238,7 @@ extension Reports {
             PublicNaming.Stock(
                 individual: PublishedRecipient.individualName,
                 project: words.words("open-data.individual-title"),
-                withheld: words.words("open-data.withheld")), in: tx)
+                withheld: words.words("open-data.withheld"),
+                erased: words.words("open-data.erased-title")), in: tx)
     }
 }

@@ -15,15 +15,22 @@ struct RecipientFacts {
     let officersName: String?
     /// What an officer said that it is; nil where nobody did.
     let said: RecipientKind?
+    /// Whether all personal data of it was erased: a name in a public register is none.
+    let isErased: Bool
 
     /// How they are named wherever anybody may read it, in pages, answers, files and reports; nil
     /// for a person who applied in their own name, who is named nowhere.
-    var publicName: String? { isPerson ? nil : officersName ?? organisation }
+    var publicName: String? {
+        if isPerson { return nil }
+        // What an officer wrote was erased as well.
+        return isErased ? organisation : officersName ?? organisation
+    }
 
     /// Whether an application was made by a person in their own name: a group without a
     /// registration that is called as its contact is, or one of which an officer said so. Where
-    /// nobody knows any more what the contact was called, it may have been one.
+    /// nobody knows any more what the contact or the group was called, it may have been one.
     var isPerson: Bool {
+        if isErased, !isRegistered { return true }
         if let said { return said == .individual }
         guard !isRegistered else { return false }
         guard let contact, contact != Self.erased else { return true }
@@ -35,11 +42,12 @@ struct RecipientFacts {
 }
 
 extension RecipientFacts {
-    init(_ row: PublishedRow) {
+    init(_ row: PublishedRow, isErased: Bool) {
         self.init(
             organisation: row.organisation,
             isRegistered: row.organisationKey != nil || row.registrationNumber != nil,
-            contact: row.contactName, officersName: row.publicName, said: row.recipient)
+            contact: row.contactName, officersName: row.publicName, said: row.recipient,
+            isErased: isErased)
     }
 }
 
@@ -52,6 +60,8 @@ struct PublicNaming {
         let project: String
         /// In place of words that tell of somebody.
         let withheld: String
+        /// What a project is called of which all was erased.
+        let erased: String
     }
 
     fileprivate let recipients: [ApplicationID: RecipientFacts]
@@ -69,7 +79,10 @@ struct PublicNaming {
         let names = [facts.contact].compactMap(\.self)
         func tells(_ text: String) -> Bool { !look.found(in: text, others: names).isEmpty }
         let name = facts.publicName
-        let title = titles[summary.id] ?? (name == nil ? stock.project : summary.title)
+        let title =
+            facts.isErased
+            ? stock.erased
+            : titles[summary.id] ?? (name == nil ? stock.project : summary.title)
         // An officer who said that it is a group has looked at its name.
         let others = facts.said == .group ? [] : names
         let isHidden =
@@ -99,12 +112,13 @@ extension Reports {
         let contacts = try applications.contacts(of: round, in: tx)
         let registered = try applications.registered(of: round, in: tx)
         let said = try awards.publicWords(inRound: round, in: tx)
+        let erased = try ErasureRecords().erasedApplications(in: tx)
         var found: [ApplicationID: RecipientFacts] = [:]
         for each in all {
             found[each.id] = RecipientFacts(
                 organisation: each.organisation, isRegistered: registered.contains(each.id),
                 contact: contacts[each.id]?.name, officersName: said[each.id]?.name,
-                said: said[each.id]?.recipient)
+                said: said[each.id]?.recipient, isErased: erased.contains("\(each.reference)"))
         }
         return found
     }

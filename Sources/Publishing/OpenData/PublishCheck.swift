@@ -121,7 +121,7 @@ struct PublishChecker {
         if rules.programme(of: award.round) == nil {
             say(.advice, "grantProgramme", "publish-no-programme", .settings)
         }
-        if award.wards.isEmpty, !award.recipient.isIndividual {
+        if award.wards.isEmpty, !award.recipient.isIndividual, !award.isErased {
             say(.advice, "beneficiaryLocation", "publish-no-place", .leave)
         }
         for ward in award.wards where rules.places[ward] == nil {
@@ -203,8 +203,9 @@ struct PublishChecker {
             say(.error, field, "publish-line-break", .describe, [:])
         }
         let isRegistered = charity != nil || company != nil
-        // A name that stands in a public register is public, whoever is called so.
-        if !isRegistered {
+        // A name that stands in a public register is public, whoever is called so; only such a name
+        // is left of what was erased.
+        if !isRegistered, !award.isErased {
             // An officer who said that it is a group has looked at its name.
             let names = award.isSaidGroup ? [] : award.names
             let found = look.found(in: name, others: names)
@@ -234,7 +235,7 @@ struct PublishChecker {
         }
         if let odd = award.oddNumber {
             say(.error, field, "publish-odd-number", .report, ["number": odd])
-        } else if !isRegistered {
+        } else if !isRegistered, !award.isErased {
             say(.advice, field, "publish-no-number", .leave, [:])
         }
     }

@@ -60,8 +60,8 @@ public enum PublishedRecipient: Sendable, Equatable {
     }
 
     /// Whom a row's award was given to.
-    init(_ row: PublishedRow, prefix: String) {
-        guard let name = RecipientFacts(row).publicName else {
+    init(_ row: PublishedRow, prefix: String, isErased: Bool) {
+        guard let name = RecipientFacts(row, isErased: isErased).publicName else {
             self = .individual(id: "360G-\(prefix)-person-\(row.groupID)")
             return
         }
@@ -110,6 +110,8 @@ public struct PublishedAward: Sendable {
     let names: [String]
     /// Whether an officer said that it is to a group, and not to a person.
     let isSaidGroup: Bool
+    /// Whether what its group wrote was erased: what is published of it is all there is.
+    let isErased: Bool
 
     /// What was paid and not given back.
     public var paid: Money {
@@ -121,7 +123,8 @@ public struct PublishedAward: Sendable {
         awarded: Money, requested: Money?, awardedOn: String, startsOn: String?,
         endsOn: String?, endedOn: String?, recipient: PublishedRecipient, priorities: [String],
         wards: [String], payments: [Movement], receipts: [Movement], changedAt: Instant,
-        oddNumber: String?, names: [String], isSaidGroup: Bool = false
+        oddNumber: String?, names: [String], isSaidGroup: Bool = false,
+        isErased: Bool = false
     ) {
         self.id = id
         self.reference = reference
@@ -143,6 +146,7 @@ public struct PublishedAward: Sendable {
         self.oddNumber = oddNumber
         self.names = names
         self.isSaidGroup = isSaidGroup
+        self.isErased = isErased
     }
 }
 
@@ -175,7 +179,7 @@ public struct PublishedRound: Sendable {
 extension Reports {
     /// Every award that is published, in the order of the rounds and of the awards, one at a time:
     /// of decisions that have effect, told to their groups by letter, and of which the groups have
-    /// or will have something. What was erased is published no more.
+    /// or will have something. Of what was erased, what tells of nobody.
     ///
     /// - Throws: `RoundsProblem.unknown`.
     func publishedAwards(
@@ -242,27 +246,33 @@ extension Reports {
 }
 
 extension PublishedAward {
-    /// - Parameter individual: the words that stand in place of what a person wrote.
+    /// - Parameters:
+    ///   - individual: the words that stand in place of what a person wrote.
+    ///   - erased: those in place of what was erased, and when that was; nil where nothing was.
     init(
         _ row: PublishedRow, of round: String, prefix: String,
-        individual: (title: String, summary: String)
+        individual: (title: String, summary: String),
+        erased: (title: String, summary: String, at: Instant)? = nil
     ) {
-        let recipient = PublishedRecipient(row, prefix: prefix)
+        let recipient = PublishedRecipient(row, prefix: prefix, isErased: erased != nil)
         let isIndividual = recipient.isIndividual
         let isOver = row.closedOn != nil
+        // What an officer wrote went with what the group did.
+        let title = erased?.title ?? row.publicTitle
+        let summary = erased?.summary ?? row.publicSummary
         self.init(
             id: row.id, reference: row.reference, round: round,
-            title: row.publicTitle ?? (isIndividual ? individual.title : row.title),
-            summary: row.publicSummary ?? (isIndividual ? individual.summary : row.summary),
+            title: title ?? (isIndividual ? individual.title : row.title),
+            summary: summary ?? (isIndividual ? individual.summary : row.summary),
             awarded: Money(pence: row.pence), requested: row.requestedPence.map(Money.init),
             awardedOn: row.decidedOn, startsOn: row.startsOn, endsOn: row.endsOn,
             endedOn: isOver
                 ? [row.endedOn, row.endsOn, row.closedOn].compactMap(\.self).min() : nil,
             recipient: recipient, priorities: row.priorities,
             wards: isIndividual ? [] : row.wards, payments: row.payments, receipts: row.receipts,
-            changedAt: row.changedAt,
-            oddNumber: row.organisationKey == nil ? row.registrationNumber : nil,
+            changedAt: max(row.changedAt, erased?.at ?? row.changedAt),
+            oddNumber: erased == nil && row.organisationKey == nil ? row.registrationNumber : nil,
             names: [row.contactName, row.signatory].compactMap(\.self),
-            isSaidGroup: row.recipient == .group)
+            isSaidGroup: row.recipient == .group, isErased: erased != nil)
     }
 }

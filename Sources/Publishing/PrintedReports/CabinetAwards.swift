@@ -23,7 +23,8 @@ extension Reports {
             of: round.id, among: summaries,
             PublicNaming.Stock(
                 individual: say("individual"), project: say("individual-project"),
-                withheld: say.words.words("open-data.withheld")), in: tx)
+                withheld: say.words.words("open-data.withheld"),
+                erased: say.words.words("open-data.erased-title")), in: tx)
         let rows = given.map { each in
             let summary = summaries[each.application]
             let named = naming.words(summary)
