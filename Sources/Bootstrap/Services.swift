@@ -35,7 +35,7 @@ public struct Services: Sendable {
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
             surveyWays, budgets, bounded, afterwards, plansHeld, reserveList, published, reach,
-            erasing, nextRounds,
+            erasing, nextRounds, individuals,
         ]).sorted {
             $0.number < $1.number
         }

@@ -6,8 +6,8 @@ import Identity
 import Rounds
 
 /// A decision as its record has it: what anybody may read once it is published, and what those who
-/// work on the fund read before. Groups stand in it by the names they applied under; people who
-/// wrote for them never do.
+/// work on the fund read. For these, groups stand in it by the names they applied under; for
+/// everybody as they are named in public, by `PublicNaming`. People who wrote for groups never do.
 public struct DecisionReport: Sendable {
     public struct Award: Sendable {
         public let reference: String
@@ -196,28 +196,49 @@ extension Reports {
         var made: [Award] = []
         try awards.awards(of: round.id, in: tx) { made.append($0) }
         let summaries = try applications.summaries(of: round.id, in: tx)
+        let naming = try isPublic ? publicNaming(of: round.id, among: summaries, in: tx) : nil
+        func shown(_ id: ApplicationID) -> (group: String, project: String) {
+            let summary = summaries[id]
+            return naming?.words(summary)
+                ?? (summary?.organisation ?? "", summary?.title ?? "")
+        }
+        func record(_ text: String) -> String { naming?.record(text) ?? text }
         let given = made.map {
-            DecisionReport.Award(
-                reference: "\($0.reference)",
-                organisation: summaries[$0.application]?.organisation ?? "",
-                title: summaries[$0.application]?.title ?? "", amount: $0.amount,
-                appealedOn: $0.appealedOn, reservedOn: $0.reservedOn,
+            let named = shown($0.application)
+            return DecisionReport.Award(
+                reference: "\($0.reference)", organisation: named.group, title: named.project,
+                amount: $0.amount, appealedOn: $0.appealedOn, reservedOn: $0.reservedOn,
                 withdrawnOn: $0.withdrawnOn, kept: $0.kept)
         }
         let decided = try awards.listed(of: round.id, in: tx).flatMap { listed in
             listed.proposals.compactMap { proposal in
-                ReserveShown(proposal, to: listed, summaries[listed.application]?.organisation)
+                ReserveShown(
+                    proposal.saying(record), to: listed, shown(listed.application).group)
             }
         }
         func report(_ standing: DecisionStanding, former: [DecisionReport]) throws -> DecisionReport
         {
             DecisionReport(
                 round: round.key, title: round.plan.title, status: standing.status(on: today),
-                standing: standing,
+                standing: standing.saying(record),
                 decidedBy: try identity.name(of: standing.decision.decidedBy, in: tx),
                 awards: given, reserve: decided, today: today, former: former)
         }
         return try report(
             standing, former: try standings.dropLast().map { try report($0, former: []) })
+    }
+
+    private func publicNaming(
+        of round: RoundID, among summaries: [ApplicationID: ApplicationSummary],
+        in tx: borrowing ReadTx
+    ) throws -> PublicNaming {
+        let words = try text()
+        return try publicNaming(
+            of: round, among: summaries,
+            PublicNaming.Stock(
+                individual: PublishedRecipient.individualName,
+                project: words.words("open-data.individual-title"),
+                withheld: words.words("open-data.withheld"),
+                erased: words.words("open-data.erased-title")), in: tx)
     }
 }

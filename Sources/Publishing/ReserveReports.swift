@@ -6,8 +6,8 @@ import Identity
 import Ledger
 import Rounds
 
-/// An award from the reserve list as the record of the decision has it: people stand in it no more
-/// than anywhere there.
+/// An award from the reserve list as the record of the decision has it: its group is named as
+/// groups are there.
 public struct ReserveShown: Sendable {
     public let reference: String
     public let organisation: String
@@ -23,12 +23,12 @@ public struct ReserveShown: Sendable {
     /// The day on which the award was made; nil before.
     public let madeOn: LocalDate?
 
-    init?(_ proposal: ReserveProposal, to listed: Listed, _ organisation: String?) {
+    init?(_ proposal: ReserveProposal, to listed: Listed, _ organisation: String) {
         guard let decision = proposal.decision, let effectiveOn = decision.effectiveOn else {
             return nil
         }
         reference = "\(listed.reference)"
-        self.organisation = organisation ?? ""
+        self.organisation = organisation
         amount = proposal.amount
         reason = decision.reason
         orderReason = proposal.orderReason

@@ -123,7 +123,7 @@ SELECT award.id, award.roundId, award.applicationId, award.reference,
   agreed.startsOn, agreed.endsOn,
   iif(closed.isClosed, closed.setOn, NULL) AS closedOn,
   ifnull(awardEnd.endedOn, awardGivenUp.givenUpOn) AS endedOn,
-  words.title, words.summary, words.name,
+  words.title, words.summary, words.name, words.recipient,
   accepted.name AS signatory,
   -- The kind of letter that tells of it.
   iif(award.appealDecisionId IS NOT NULL, 'appealOutcome',
@@ -2364,7 +2364,7 @@ CREATE TRIGGER awardPublicWordsUnchanged BEFORE UPDATE ON awardPublicWords
 WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
   WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
   AND (subject.kind IN ()
-    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.writtenById IS OLD.writtenById AND NEW.writtenAt IS OLD.writtenAt)
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.writtenById IS OLD.writtenById AND NEW.writtenAt IS OLD.writtenAt AND NEW.recipient IS OLD.recipient)
 BEGIN SELECT RAISE(ABORT, 'public-words-stand'); END;
 CREATE TRIGGER awardPublicationKept BEFORE DELETE ON awardPublication
 BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
@@ -6481,7 +6481,8 @@ CREATE TABLE awardPublicWords (
   name        TEXT CHECK (trim(name) <> ''),
   reason      TEXT NOT NULL CHECK (trim(reason) <> ''),
   writtenById INTEGER NOT NULL REFERENCES person(id),
-  writtenAt   INTEGER NOT NULL,
+  writtenAt   INTEGER NOT NULL, recipient TEXT
+  CHECK (recipient IN ('individual', 'group')),
   UNIQUE (awardId, number)
 ) STRICT;
 CREATE TABLE awardPublication (

@@ -70,6 +70,23 @@ struct OpenDataPagesTests {
         #expect(
             try fund.good("publish words \(reference) --format csv").output.contains("Shorter"))
         #expect(try officer.get(place).text.contains("A slip"))
+        // It is to a person, until somebody says that it is to a group; at both doors.
+        let file = "/open-data/round-1/360giving.json"
+        #expect(
+            try officer.submit(place, [("recipient", "individual"), ("reason", "They said so")])
+                .status == 303)
+        let person = try nobody.get(file).text
+        #expect(person.contains("recipientIndividual") && !person.contains("A kitchen"))
+        let written = try officer.get(place).text
+        #expect(written.contains("A person, who is not named"))
+        #expect(
+            try fund.good("publish words \(reference) --format csv").output.contains(
+                ",individual"))
+        let both = try fund.run(
+            "publish describe \(reference) --individual --group --reason x", as: "officer")
+        #expect(both.status == 64)
+        try fund.good("publish describe \(reference) --group --reason Asked", as: "officer")
+        #expect(try nobody.get(file).text.contains("recipientIndividual") == false)
         #expect(try fund.run("publish 360giving --round nowhere --format csv").status == 2)
     }
 }

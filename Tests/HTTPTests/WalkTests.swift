@@ -322,8 +322,8 @@ struct WalkTests {
         try walk.step("GET", "rounds/{round}/publish-checks", round, for: readers)
         try walk.step(
             "POST", "applications/{reference}/public-words", [own],
-            "{\"title\":\"Mending in Millbrook\",\"reason\":\"Shorter\"}", for: ["officer"],
-            gives: 201)
+            "{\"title\":\"Mending\",\"recipient\":\"group\",\"reason\":\"Shorter\"}",
+            for: ["officer"], gives: 201)
         try walk.step("GET", "applications/{reference}/public-words", [own], for: readers)
     }
 

@@ -22,7 +22,7 @@ public struct DecisionRecord: Sendable, Equatable {
     public var tag: EntityTag { EntityTag(of: parts.map(\.text)) }
 
     /// Each part by the name of its field.
-    var parts: [(name: String, text: String)] {
+    public var parts: [(name: String, text: String)] {
         [
             ("recommendation", recommendation), ("outcomes", outcomes),
             ("alternatives", alternatives),

@@ -26,6 +26,12 @@ extension AwardsModule {
           WHERE awardId = NEW.awardId)
         BEGIN SELECT RAISE(ABORT, 'public-words-changed'); END;
 
+        \(publishedView(saying: "words.title, words.summary, words.name"))
+        """
+
+    /// - Parameter words: the columns of an officer's words.
+    static func publishedView(saying words: String) -> String {
+        """
         -- What is published of each award. Its pence are what its group has or will have of it.
         CREATE VIEW awardPublished AS
         SELECT award.id, award.roundId, award.applicationId, award.reference,
@@ -35,7 +41,7 @@ extension AwardsModule {
           agreed.startsOn, agreed.endsOn,
           iif(closed.isClosed, closed.setOn, NULL) AS closedOn,
           ifnull(awardEnd.endedOn, awardGivenUp.givenUpOn) AS endedOn,
-          words.title, words.summary, words.name,
+          \(words),
           accepted.name AS signatory,
           -- The kind of letter that tells of it.
           iif(award.appealDecisionId IS NOT NULL, 'appealOutcome',
@@ -62,4 +68,5 @@ extension AwardsModule {
         LEFT JOIN awardPublicWords AS words ON words.id = (
           SELECT max(id) FROM awardPublicWords WHERE awardId = award.id);
         """
+    }
 }

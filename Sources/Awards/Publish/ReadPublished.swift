@@ -46,6 +46,7 @@ public struct PublishedRow: Sendable {
     public let publicTitle: String?
     public let publicSummary: String?
     public let publicName: String?
+    public let recipient: RecipientKind?
     public let signatory: String?
     public let groupID: Int64
     public let organisation: String
@@ -134,7 +135,8 @@ extension AwardsModule {
             FROM publishedPayment WHERE awardId = made.id),
           (SELECT group_concat(id || ' ' || receivedOn || ' ' || pence || ' ' || recordedAt, ';')
             FROM publishedReceipt WHERE awardId = made.id),
-          (SELECT max(recordedAt) FROM publishedOutcome WHERE awardId = made.id)
+          (SELECT max(recordedAt) FROM publishedOutcome WHERE awardId = made.id),
+          made.recipient
         FROM awardPublished AS made
         JOIN publishedApplication AS asked ON asked.id = made.applicationId
         WHERE made.roundId = ?1 AND made.pence > 0 AND \(isTold)
@@ -145,6 +147,7 @@ extension PublishedRow {
     fileprivate init(_ row: Row) {
         let (paid, back) = (Self.movements(row[26]), Self.movements(row[27]))
         let wards = Self.keys(row[24])
+        let recipient = (row[29] as String?).flatMap(RecipientKind.init)
         // A payment that came back is none, but the award changed when it did.
         let changed = max(row[12] as Int64, (row[28] as Int64?) ?? 0, back.latest)
         self.init(
@@ -153,6 +156,9 @@ extension PublishedRow {
             endsOn: row[5] ?? Self.keys(row[23]).first,
             areDaysAgreed: (row[4] as String?) != nil, closedOn: row[6], endedOn: row[7],
             publicTitle: row[8], publicSummary: row[9], publicName: row[10], signatory: row[11],
+            endsOn: row[5] ?? Self.keys(row[23]).first, closedOn: row[6], endedOn: row[7],
+            publicTitle: row[8], publicSummary: row[9], publicName: row[10],
+            recipient: recipient, signatory: row[11],
             groupID: row[13], organisation: row[14], organisationKey: row[15],
             registrationNumber: row[16], title: row[17], summary: row[18],
             requestedPence: row[19], contactName: row[20],

@@ -7,16 +7,20 @@ public struct PublicWordsSaid: Sendable {
     public let title: String?
     public let summary: String?
     public let name: String?
+    /// Whom the award is to; nil for what was said before, or where nobody said, what names tell.
+    public let recipient: RecipientKind?
     public let reason: String
     /// That the group's own words stand again: then there are no others.
     public let ownWords: Bool
 
     public init(
-        title: String?, summary: String?, name: String?, reason: String, ownWords: Bool = false
+        title: String?, summary: String?, name: String?, reason: String, ownWords: Bool = false,
+        recipient: RecipientKind? = nil
     ) {
         self.title = title
         self.summary = summary
         self.name = name
+        self.recipient = recipient
         self.reason = reason
         self.ownWords = ownWords
     }
@@ -29,6 +33,8 @@ public struct PublicWords: Sendable {
     public let title: String?
     public let summary: String?
     public let name: String?
+    /// Whom the award is to; nil where names tell.
+    public let recipient: RecipientKind?
     public let reason: String
     public let by: PersonID
     public let at: Instant
@@ -54,18 +60,32 @@ extension AwardsModule {
     public func publicWords(of award: AwardID, in tx: borrowing ReadTx) throws -> [PublicWords] {
         try tx.list(
             """
-            SELECT number, title, summary, name, reason, writtenById, writtenAt
+            SELECT number, title, summary, name, reason, writtenById, writtenAt, recipient
             FROM awardPublicWords WHERE awardId = ? ORDER BY number DESC
             """, [award.rawValue]
-        ) {
-            PublicWords(
-                number: $0[0], title: $0[1], summary: $0[2], name: $0[3], reason: $0[4],
-                by: PersonID($0[5]), at: Instant(milliseconds: $0[6]))
-        }
+        ) { PublicWords($0) }
     }
 
     /// Keeps words by which an award is published from now on: at least one, none of them empty, or
     /// that the group's own stand again.
+    /// The newest public words of each award of a round that has some.
+    public func publicWords(
+        inRound round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: PublicWords] {
+        var found: [ApplicationID: PublicWords] = [:]
+        try tx.forEach(
+            """
+            SELECT number, title, summary, name, reason, writtenById, writtenAt, recipient,
+              applicationId
+            FROM awardPublicWords JOIN award ON award.id = awardId
+            WHERE roundId = ? ORDER BY number
+            """, [round.rawValue]
+        ) { found[ApplicationID($0[8])] = PublicWords($0) }
+        return found
+    }
+
+    /// Keeps words by which an award is published from now on. Whom it is to stays as it was said
+    /// before where nothing is said of that: words alone never name a person.
     ///
     /// - Parameter seen: the number of the words that whoever writes had read, 0 for none; nil
     ///   where nobody looked.
@@ -97,23 +117,31 @@ extension AwardsModule {
             problems.append(FieldProblem("ownWords", code))
         }
         guard problems.isEmpty, let reason else { throw InvalidInput("award", problems) }
-        let last: Int64 =
-            try tx.reading.first(
-                "SELECT count(*) FROM awardPublicWords WHERE awardId = ?", [award.rawValue],
-                { $0[0] }) ?? 0
+        let before = try publicWords(of: award, in: tx.reading).first
+        let last = before?.number ?? 0
         guard seen == nil || seen == last else { throw PublicWordsProblem.changed }
         try tx.execute(
             """
             INSERT INTO awardPublicWords
-              (awardId, number, title, summary, name, reason, writtenById, writtenAt)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+              (awardId, number, title, summary, name, recipient, reason, writtenById, writtenAt)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                award.rawValue, last + 1, title, summary, name, reason, person.rawValue,
+                award.rawValue, last + 1, title, summary, name,
+                (said.recipient ?? before?.recipient)?.rawValue, reason, person.rawValue,
                 tx.now.milliseconds,
             ])
         try tx.audit(
             "award.description", "award:\(award.rawValue)", [("number", .int(last + 1))])
         return last + 1
+    }
+}
+
+extension PublicWords {
+    fileprivate init(_ row: Row) {
+        self.init(
+            number: row[0], title: row[1], summary: row[2], name: row[3],
+            recipient: (row[7] as String?).flatMap(RecipientKind.init), reason: row[4],
+            by: PersonID(row[5]), at: Instant(milliseconds: row[6]))
     }
 }

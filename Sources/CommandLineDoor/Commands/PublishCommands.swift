@@ -84,6 +84,8 @@ struct PublishCommand: AsyncParsableCommand {
             discussion: """
                 What you leave out is published as the group wrote it; with --own-words all of it \
                 is. What was written before stays on record.
+                What you leave out is published as the group wrote it; whom the award is to stays \
+                as it was said before. What was written before stays on record.
                 """)
 
         @Argument(help: "The award: CF26-0042-K.") var reference: String
@@ -91,8 +93,22 @@ struct PublishCommand: AsyncParsableCommand {
         @Option(help: "What the money is for.") var summary: String?
         @Option(help: "What the group is called.") var name: String?
         @Flag(help: "The group's own words stand again.") var ownWords = false
+        @Flag(
+            help: "The award is to a person: it is published without name, ward or their words.")
+        var individual = false
+        @Flag(help: "The award is to a group, whatever it is called.") var group = false
         @Option(help: "Why other words than the group's are published.") var reason: String
         @OptionGroup var options: GlobalOptions
+
+        private var recipient: RecipientKind? {
+            individual ? .individual : group ? .group : nil
+        }
+
+        func validate() throws {
+            if individual, group {
+                throw ValidationError("Say --individual or --group, not both.")
+            }
+        }
 
         func run() async throws {
             let session = try options.open()
@@ -100,7 +116,7 @@ struct PublishCommand: AsyncParsableCommand {
                 reference,
                 PublicWordsSaid(
                     title: title, summary: summary, name: name, reason: reason,
-                    ownWords: ownWords),
+                    ownWords: ownWords), recipient: recipient, reason: reason),
                 as: session.principal)
             try session.talk(
                 ownWords ? "publish-own-words" : "publish-described", ["number": "\(number)"])

@@ -60,18 +60,26 @@ public struct ErasureRecords: Sendable {
 
     /// The references of applications of which all personal data was erased, what they were for with it.
     public func erasedApplications(in tx: borrowing ReadTx) throws -> Set<String> {
-        Set(
-            try tx.list(
-                """
-                SELECT label FROM erasureSubject
-                  JOIN erasure ON erasure.id = erasureSubject.erasureId
-                  JOIN erasureApproval ON erasureApproval.erasureId = erasure.id
-                WHERE kind = 'application' AND ifnull(class, scope) IN (?, ?, ?)
-                """,
-                [
-                    RetentionClass.awarded.rawValue, RetentionClass.unsuccessful.rawValue,
-                    ErasureScope.application.name,
-                ], { $0[0] }))
+        Set(try erasedAt(in: tx).keys)
+    }
+
+    /// When they were erased, by their references.
+    public func erasedAt(in tx: borrowing ReadTx) throws -> [String: Instant] {
+        var found: [String: Instant] = [:]
+        try tx.forEach(
+            """
+            SELECT label, approvedAt FROM erasureSubject
+              JOIN erasure ON erasure.id = erasureSubject.erasureId
+              JOIN erasureApproval ON erasureApproval.erasureId = erasure.id
+            WHERE kind = 'application' AND ifnull(class, scope) IN (?, ?, ?)
+            ORDER BY approvedAt
+            """,
+            [
+                RetentionClass.awarded.rawValue, RetentionClass.unsuccessful.rawValue,
+                ErasureScope.application.name,
+            ]
+        ) { found[$0[0]] = Instant(milliseconds: $0[1]) }
+        return found
     }
 
     /// - Returns: its number.

@@ -10,11 +10,11 @@ extension JSONFields {
         return day
     }
 
-    /// One of a few codes; it must be there.
+    /// One of a few codes.
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
-        _ key: String, of kind: Choice.Type
+        _ key: String, of kind: Choice.Type, required: Bool = true
     ) -> Choice? {
-        guard let text = text(key, required: true, maximum: 40) else { return nil }
+        guard let text = text(key, required: required, maximum: 100) else { return nil }
         let choice = Choice(rawValue: text)
         if choice == nil {
             report(

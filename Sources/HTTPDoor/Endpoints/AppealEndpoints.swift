@@ -150,20 +150,3 @@ extension Ask {
             isFromGroup: isFromGroup, lateReason: lateReason)
     }
 }
-
-extension JSONFields {
-    /// One of the values of `type`, by its name.
-    fileprivate mutating func choice<Choice: RawRepresentable & CaseIterable>(
-        _ key: String, of type: Choice.Type, required: Bool = true
-    ) -> Choice? where Choice.RawValue == String {
-        guard let text = text(key, required: required, maximum: 100) else { return nil }
-        if let choice = Choice(rawValue: text) { return choice }
-        report(
-            key, "not-an-option",
-            [
-                "value": text,
-                "options": Choice.allCases.map(\.rawValue).joined(separator: ", "),
-            ])
-        return nil
-    }
-}

@@ -31,7 +31,10 @@ extension Endpoint {
             .needed("number", .count), .needed("title", .nullable(.text)),
             .needed("summary", .nullable(.text)), .needed("name", .nullable(.text)),
             .needed("reason", .text), .needed("writtenBy", .text), .needed("writtenAt", .instant),
+            .needed("recipient", .nullable(recipientKind)),
         ]))
+
+    private static let recipientKind = Schema.oneOf(RecipientKind.allCases.map(\.rawValue))
 
     private static let wordsActs = ApplicationActs(
         shown: publicWordsShape, said: "The newest first"
@@ -75,23 +78,27 @@ extension Endpoint {
             Int64.self, .publicWords,
             "Writes the words by which an award is published; what is left out is published as the"
                 + " group wrote it, with ownWords all of it. seen is the number of the words that"
+                + " group wrote it. recipient says whether it is to a person, who is not named;"
+                + " left out, it stays as it was said before. seen is the number of the words that"
                 + " were read",
             for: [.officer],
             [
                 .optional("title", .nullable(.text)), .optional("summary", .nullable(.text)),
                 .optional("name", .nullable(.text)), .optional("ownWords", .nullable(.boolean)),
-                .needed("reason", .text),
+                .needed("reason", .text), .optional("recipient", .nullable(recipientKind)),
                 .optional("seen", .nullable(.count)),
             ]
         ) { fields in
             let title = fields.text("title", maximum: AwardsModule.greatestPublicTitle)
             let summary = fields.text("summary", maximum: AwardsModule.greatestPublicSummary)
             let name = fields.text("name", maximum: AwardsModule.greatestPublicName)
+            let recipient = fields.choice("recipient", of: RecipientKind.self, required: false)
             let reason = fields.text("reason", required: true, maximum: 2000) ?? ""
             let ownWords = fields.truth("ownWords") ?? false
             let seen = fields.wholeNumber("seen")
             let said = PublicWordsSaid(
-                title: title, summary: summary, name: name, reason: reason, ownWords: ownWords)
+                title: title, summary: summary, name: name, reason: reason, ownWords: ownWords),
+                recipient: recipient, reason: reason)
             return { try $0.describeAward($1, said, seen: seen, as: $2) }
         },
     ]

@@ -194,17 +194,9 @@ extension Reports {
     func people(
         among all: some Sequence<ApplicationSummary>, of round: RoundID, in tx: borrowing ReadTx
     ) throws -> Set<ApplicationID> {
-        let contacts = try applications.contacts(of: round, in: tx)
-        let registered = try applications.registered(of: round, in: tx)
-        var people: Set<ApplicationID> = []
-        for each in all
-        where PublishedRecipient.isPerson(
-            each.organisation, isRegistered: registered.contains(each.id),
-            contact: contacts[each.id]?.name)
-        {
-            people.insert(each.id)
-        }
-        return people
+        Set(
+            try recipients(among: all, of: round, in: tx).filter { $0.value.isPerson }
+                .map(\.key))
     }
 }
 

@@ -265,7 +265,8 @@ extension Reports {
     /// - Parameters:
     ///   - after: those behind this one.
     ///   - only: this award alone; nil for all.
-    ///   - body: takes an award, its round and its place; false ends it.
+    ///   - body: takes an award, its round and its place; false ends it. One that was erased is
+    ///     handed on as well, without what was erased.
     func eachPublished(
         _ scope: PublishedScope, _ rules: PublishingRules, after: PublishedPlace? = nil,
         only: AwardID? = nil, isNewestFirst: Bool = false, in tx: borrowing ReadTx,
@@ -277,7 +278,8 @@ extension Reports {
         )
         let known = try publishedRounds(nil, wards: rules.wards, in: tx)
             .filter { $0.isInEffect && (scope.round == nil || $0.key == scope.round) }
-        let erased = try ErasureRecords().erasedApplications(in: tx)
+        let gone = (words.words("open-data.erased-title"), words.words("open-data.erased-summary"))
+        let erasedAt = try ErasureRecords().erasedAt(in: tx)
         var hasBegun = after == nil
         do {
             for round in isNewestFirst ? known.reversed() : known {
@@ -288,9 +290,9 @@ extension Reports {
                     of: round.id, round.questions, days: scope.days, award: only,
                     after: isHere ? after.map { AwardID($0.award) } : nil, in: tx
                 ) { row in
-                    guard !erased.contains(row.reference) else { return }
                     let award = PublishedAward(
-                        row, of: round.key, prefix: rules.prefix, individual: individual)
+                        row, of: round.key, prefix: rules.prefix, individual: individual,
+                        erased: erasedAt[row.reference].map { (gone.0, gone.1, $0) })
                     let place = PublishedPlace(round: round.id, award: award.id)
                     guard try body(award, round, place) else { throw EnoughPublished() }
                 }

@@ -27,6 +27,7 @@ public struct PublicWordsReport: Sendable {
             [
                 .int($0.number), .optional($0.title), .optional($0.summary), .optional($0.name),
                 .string($0.reason), .string(emails[$0.by] ?? ""), .string($0.at.iso8601),
+                .optional($0.recipient?.rawValue),
             ]
         }
     }
@@ -36,7 +37,7 @@ extension Listing {
     public static let publicWords = Listing([
         Column("number", .plain), Column("title", .text), Column("summary", .text),
         Column("name", .text), Column("reason", .text), Column("writtenBy", .text),
-        Column("writtenAt", .plain),
+        Column("writtenAt", .plain), Column("recipient", .plain, said: "recipient-kind"),
     ])
 }
 

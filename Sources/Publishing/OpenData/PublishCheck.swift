@@ -14,6 +14,8 @@ public struct PublishFinding: Sendable, Equatable {
     public enum Remedy: String, Sendable, CaseIterable {
         /// An officer writes public words.
         case describe
+        /// An officer says whether it is to a person.
+        case individual
         /// `publishing.yaml` is changed.
         case settings
         /// The agreement is varied.
@@ -119,7 +121,7 @@ struct PublishChecker {
         if rules.programme(of: award.round) == nil {
             say(.advice, "grantProgramme", "publish-no-programme", .settings)
         }
-        if award.wards.isEmpty, !award.recipient.isIndividual {
+        if award.wards.isEmpty, !award.recipient.isIndividual, !award.isErased {
             say(.advice, "beneficiaryLocation", "publish-no-place", .leave)
         }
         for ward in award.wards where rules.places[ward] == nil {
@@ -206,12 +208,23 @@ struct PublishChecker {
             say(.error, field, "publish-line-break", .describe, [:])
         }
         let isRegistered = charity != nil || company != nil
-        // A name that stands in a public register is public, whoever is called so.
-        if !isRegistered {
-            let found = look.found(in: name, others: award.names)
-            for each in found { say(.error, field, "publish-\(each.rawValue)", .describe, [:]) }
-            if !found.contains(.name), PublishedRecipient.resembles(name, award.names) {
-                say(.error, field, "publish-name", .describe, [:])
+        // A name that stands in a public register is public, whoever is called so; only such a name
+        // is left of what was erased.
+        if !isRegistered, !award.isErased {
+            // An officer who said that it is a group has looked at its name.
+            let names = award.isSaidGroup ? [] : award.names
+            let found = look.found(in: name, others: names)
+            for each in found {
+                say(
+                    .error, field, "publish-\(each.rawValue)",
+                    each == .name && !award.isSaidGroup ? .individual : .describe, [:])
+            }
+            if !found.contains(.name) {
+                if PublishedRecipient.resembles(name, names) {
+                    say(.error, field, "publish-name", .individual, [:])
+                } else if PublishedRecipient.sharesSurname(name, names) {
+                    say(.advice, field, "publish-surname", .individual, [:])
+                }
             }
         }
         if !starts.contains(where: id.hasPrefix) {
@@ -228,6 +241,8 @@ struct PublishChecker {
         if let odd = award.oddNumber {
             say(.advice, field, "publish-odd-number", .leave, ["number": odd])
         } else if !isRegistered {
+            say(.error, field, "publish-odd-number", .report, ["number": odd])
+        } else if !isRegistered, !award.isErased {
             say(.advice, field, "publish-no-number", .leave, [:])
         }
         if let linked = award.linkedNumber, let charity {

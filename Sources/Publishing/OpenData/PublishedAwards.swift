@@ -38,20 +38,6 @@ public enum PublishedRecipient: Sendable, Equatable {
         return charity ?? company
     }
 
-    /// What stands in place of a contact's name once it is erased.
-    private static let erased = "erased"
-
-    /// Whether an application was made by a person in their own name: a group without a
-    /// registration that is called as its contact is. Where nobody knows any more what the contact
-    /// was called, it may have been one.
-    static func isPerson(
-        _ organisation: String, isRegistered: Bool, contact: String?
-    ) -> Bool {
-        guard !isRegistered else { return false }
-        guard let contact, contact != erased else { return true }
-        return contact.foldedName == organisation.foldedName
-    }
-
     /// Whether a group's name could be one of these people's, written another way: it begins and
     /// ends with the same words.
     static func resembles(_ organisation: String, _ names: [String]) -> Bool {
@@ -63,6 +49,16 @@ public enum PublishedRecipient: Sendable, Equatable {
         return names.contains { ends($0) == own }
     }
 
+    /// Whether it ends as one of these people's names does, with a surname perhaps.
+    static func sharesSurname(_ organisation: String, _ names: [String]) -> Bool {
+        func last(_ name: String) -> Substring? {
+            let words = name.foldedName.split(separator: " ")
+            return words.count > 1 ? words.last : nil
+        }
+        guard let own = last(organisation) else { return false }
+        return names.contains { last($0) == own }
+    }
+
     /// Whom a row's award was given to.
     init(_ row: PublishedRow, prefix: String) {
         let key = row.publishedKey
@@ -71,6 +67,8 @@ public enum PublishedRecipient: Sendable, Equatable {
             isRegistered: key != nil,
             contact: row.contactName)
         {
+    init(_ row: PublishedRow, prefix: String, isErased: Bool) {
+        guard let name = RecipientFacts(row, isErased: isErased).publicName else {
             self = .individual(id: "360G-\(prefix)-person-\(row.groupID)")
             return
         }
@@ -80,7 +78,7 @@ public enum PublishedRecipient: Sendable, Equatable {
         }
         self = .organisation(
             id: key ?? "360G-\(prefix)-group-\(row.groupID)",
-            name: row.publicName ?? row.organisation,
+            name: name,
             charityNumber: number(["GB-CHC-", "GB-SC-", "GB-NIC-"]),
             companyNumber: number(["GB-COH-"]))
     }
@@ -120,6 +118,10 @@ public struct PublishedAward: Sendable {
     public let linkedNumber: String?
     /// Names of people that may stand in no public words.
     let names: [String]
+    /// Whether an officer said that it is to a group, and not to a person.
+    let isSaidGroup: Bool
+    /// Whether what its group wrote was erased: what is published of it is all there is.
+    let isErased: Bool
 
     /// What was paid and not given back.
     public var paid: Money {
@@ -132,7 +134,7 @@ public struct PublishedAward: Sendable {
         endsOn: String?, endedOn: String?, recipient: PublishedRecipient, priorities: [String],
         wards: [String], payments: [Movement], receipts: [Movement], changedAt: Instant,
         oddNumber: String?, names: [String], daysSetAside: DaysSetAside? = nil,
-        linkedNumber: String? = nil
+        linkedNumber: String? = nil, isSaidGroup: Bool = false, isErased: Bool = false
     ) {
         self.id = id
         self.reference = reference
@@ -155,6 +157,8 @@ public struct PublishedAward: Sendable {
         self.oddNumber = oddNumber
         self.linkedNumber = linkedNumber
         self.names = names
+        self.isSaidGroup = isSaidGroup
+        self.isErased = isErased
     }
 }
 
@@ -187,7 +191,7 @@ public struct PublishedRound: Sendable {
 extension Reports {
     /// Every award that is published, in the order of the rounds and of the awards, one at a time:
     /// of decisions that have effect, told to their groups by letter, and of which the groups have
-    /// or will have something. What was erased is published no more.
+    /// or will have something. Of what was erased, what tells of nobody.
     ///
     /// - Throws: `RoundsProblem.unknown`.
     func publishedAwards(
@@ -245,19 +249,25 @@ extension Reports {
 }
 
 extension PublishedAward {
-    /// - Parameter individual: the words that stand in place of what a person wrote.
+    /// - Parameters:
+    ///   - individual: the words that stand in place of what a person wrote.
+    ///   - erased: those in place of what was erased, and when that was; nil where nothing was.
     init(
         _ row: PublishedRow, of round: String, prefix: String,
-        individual: (title: String, summary: String)
+        individual: (title: String, summary: String),
+        erased: (title: String, summary: String, at: Instant)? = nil
     ) {
-        let recipient = PublishedRecipient(row, prefix: prefix)
+        let recipient = PublishedRecipient(row, prefix: prefix, isErased: erased != nil)
         let isIndividual = recipient.isIndividual
         let isOver = row.closedOn != nil
         let days = row.plannedDays
+        // What an officer wrote went with what the group did.
+        let title = erased?.title ?? row.publicTitle
+        let summary = erased?.summary ?? row.publicSummary
         self.init(
             id: row.id, reference: row.reference, round: round,
-            title: row.publicTitle ?? (isIndividual ? individual.title : row.title),
-            summary: row.publicSummary ?? (isIndividual ? individual.summary : row.summary),
+            title: title ?? (isIndividual ? individual.title : row.title),
+            summary: summary ?? (isIndividual ? individual.summary : row.summary),
             awarded: Money(pence: row.pence), requested: row.requestedPence.map(Money.init),
             awardedOn: row.decidedOn, startsOn: days.start, endsOn: days.end,
             endedOn: isOver
@@ -268,5 +278,9 @@ extension PublishedAward {
             oddNumber: recipient.hasNumber ? nil : row.registrationNumber,
             names: [row.contactName, row.signatory].compactMap(\.self),
             daysSetAside: days.setAside, linkedNumber: row.linkedNumber)
+            changedAt: max(row.changedAt, erased?.at ?? row.changedAt),
+            oddNumber: erased == nil && row.organisationKey == nil ? row.registrationNumber : nil,
+            names: [row.contactName, row.signatory].compactMap(\.self),
+            isSaidGroup: row.recipient == .group, isErased: erased != nil)
     }
 }

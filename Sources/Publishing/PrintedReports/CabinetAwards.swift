@@ -19,11 +19,15 @@ extension Reports {
         let summaries = try applications.summaries(of: round.id, in: tx)
         let said = try assessment.recommendations(of: round.id, in: tx)
         let ranks = Dictionary(ranking.map { ($0.application, $0) }) { first, _ in first }
-        let naming = try awardNaming(round, summaries, in: tx)
-        let rows = try given.map { each in
+        let naming = try publicNaming(
+            of: round.id, among: summaries,
+            PublicNaming.Stock(
+                individual: say("individual"), project: say("individual-project"),
+                withheld: say.words.words("open-data.withheld"),
+                erased: say.words.words("open-data.erased-title")), in: tx)
+        let rows = given.map { each in
             let summary = summaries[each.application]
-            let named = try naming.words(
-                summary, each.award.flatMap { try awards.publicWords(of: $0, in: tx).first }, say)
+            let named = naming.words(summary)
             return [
                 "\(each.reference)", named.group, named.project,
                 reason(each, ranks[each.application], said[each.application], say),
@@ -48,49 +52,7 @@ extension Reports {
         ]
     }
 
-    /// What groups and their projects are called where anybody may read it.
-    private struct AwardNaming {
-        let people: Set<ApplicationID>
-        let registered: Set<ApplicationID>
-        let contacts: [ApplicationID: Contact]
-        let look: PrivateText
-
-        /// Who applied in their own name is not named, nor is what they wrote; words that tell of
-        /// somebody stand aside, as in the list of awards.
-        func words(
-            _ summary: ApplicationSummary?, _ said: PublicWords?, _ say: ReportWords
-        ) -> (group: String, project: String) {
-            guard let summary else { return ("", "") }
-            let isPerson = people.contains(summary.id)
-            let names = [contacts[summary.id]?.name].compactMap(\.self)
-            let withheld = say.words.words("open-data.withheld")
-            func tells(_ text: String) -> Bool { !look.found(in: text, others: names).isEmpty }
-            let name = said?.name ?? summary.organisation
-            let isNameHidden =
-                !registered.contains(summary.id)
-                && (tells(name) || PublishedRecipient.resembles(name, names))
-            let title =
-                said?.title ?? (isPerson ? say("individual-project") : summary.title)
-            return (
-                isPerson ? say("individual") : isNameHidden ? withheld : name,
-                tells(title) ? withheld : title
-            )
-        }
-    }
-
-    private func awardNaming(
-        _ round: Round, _ summaries: [ApplicationID: ApplicationSummary], in tx: borrowing ReadTx
-    ) throws -> AwardNaming {
-        AwardNaming(
-            people: try people(among: summaries.values, of: round.id, in: tx),
-            registered: try applications.registered(of: round.id, in: tx),
-            contacts: try applications.contacts(of: round.id, in: tx),
-            look: PrivateText(names: try identity.staffNames(in: tx)))
-    }
-
     private struct GivenAward {
-        /// nil where it is only proposed.
-        let award: AwardID?
         let application: ApplicationID
         let reference: Reference
         let amount: Money
@@ -105,7 +67,7 @@ extension Reports {
             guard award.kept > .zero else { return }
             found.append(
                 GivenAward(
-                    award: award.id, application: award.application, reference: award.reference,
+                    application: award.application, reference: award.reference,
                     amount: award.kept, isPartial: award.isPartial,
                     by: award.appealedOn != nil
                         ? "by-appeal" : award.reservedOn != nil ? "by-reserve" : nil))
@@ -122,7 +84,7 @@ extension Reports {
             guard line.award > .zero else { return }
             found.append(
                 GivenAward(
-                    award: nil, application: line.application, reference: line.reference,
+                    application: line.application, reference: line.reference,
                     amount: line.award, isPartial: line.isPartial, by: nil))
         }
         return found

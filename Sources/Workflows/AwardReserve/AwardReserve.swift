@@ -64,6 +64,7 @@ extension Workflows {
                 throw ReserveProblem.outOfOrder(references: passed.map { "\($0.reference)" })
             }
             guard !passed.isEmpty || reason.isEmpty else { throw ReserveProblem.orderUnneeded }
+            try refusePrivate([("orderReason", reason)], in: "reserve", of: round.id, tx.reading)
             return try awards.proposeReserve(
                 amount, to: listed, of: round.id, orderReason: reason.isEmpty ? nil : reason,
                 skipped: skipped.map(\.application), in: tx)
@@ -94,6 +95,7 @@ extension Workflows {
             let today = LondonTime.date(tx.now)
             var effectiveOn = today
             if verdict == .approved {
+                try refusePrivate([("reason", reason)], in: "reserve", of: round.id, tx.reading)
                 let left = try free(in: round, tx.reading)
                 guard proposal.amount <= left else {
                     throw ReserveProblem.overLeft(amount: proposal.amount, left: left)
@@ -144,6 +146,7 @@ extension Workflows {
             guard LondonTime.date(tx.now) < effectiveOn else {
                 throw ReserveProblem.noCallIn(reference: "\(listed.reference)")
             }
+            try refusePrivate([("reason", reason)], in: "reserve", of: round.id, tx.reading)
             try awards.callInReserve(
                 proposal, effectiveOn: effectiveOn, by: by, reason: reason, in: tx)
         }
@@ -164,6 +167,7 @@ extension Workflows {
                 throw ReserveProblem.notCalledIn(reference: "\(listed.reference)")
             }
             try refuseInterested(round, in: tx)
+            try refusePrivate([("reason", reason)], in: "reserve", of: round.id, tx.reading)
             try awards.endReserveCallIn(
                 proposal, of: round.id, key: round.key, verdict, reason: reason, in: tx)
         }

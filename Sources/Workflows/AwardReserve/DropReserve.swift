@@ -23,6 +23,7 @@ extension Workflows {
             if let callIn = proposal.callIn, callIn.verdict == nil {
                 throw ReserveProblem.calledIn(reference: "\(listed.reference)")
             }
+            try refusePrivate([("reason", reason)], in: "reserve", of: round.id, tx.reading)
             try awards.dropReserve(proposal, reason: reason, in: tx)
         }
     }

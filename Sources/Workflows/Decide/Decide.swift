@@ -102,6 +102,7 @@ extension Workflows {
             guard try assessment.barred(decider, in: round.id, in: tx.reading).isEmpty else {
                 throw AwardsProblem.interested
             }
+            try refusePrivate([("reason", reason)], in: "decision", of: round.id, tx.reading)
             let proposal = try awards.proposal(
                 of: round.id, key: key, number: number, in: tx.reading)
             let decision = try awards.approve(

@@ -7,6 +7,8 @@ import Rounds
 
 extension Workflows {
     /// Writes what a decision says beside its reason; it can be written again until it is published.
+    /// Words of the record that tell of somebody who applied are refused, here and wherever else
+    /// some are written.
     ///
     /// - Parameter condition: the state that the writer last saw it in.
     /// - Throws: `InvalidInput`, `EditProblem`, `AwardsProblem.notDecided`, `DecisionRecordProblem`.
@@ -16,8 +18,9 @@ extension Workflows {
     ) throws {
         try principal.require(.decisionMaker)
         try store.write(as: principal) { tx in
-            try awards.write(
-                record, of: try keptRound(key, in: tx.reading), key: key, if: condition, in: tx)
+            let round = try keptRound(key, in: tx.reading)
+            try refusePrivate(record, of: round, tx.reading)
+            try awards.write(record, of: round, key: key, if: condition, in: tx)
         }
     }
 
@@ -34,6 +37,10 @@ extension Workflows {
         try principal.require(.decisionMaker, .officer)
         return try store.write(as: principal) { tx in
             let round = try keptRound(key, in: tx.reading)
+            // It may have been written before such words were refused, and can be written anew.
+            if let record = try awards.standing(of: round, in: tx.reading)?.record {
+                try refusePrivate(record, of: round, tx.reading)
+            }
             let publication = try awards.publish(
                 round, key: key, on: day,
                 period: try rounds.section(.callIn, of: round, in: tx.reading),
@@ -57,6 +64,7 @@ extension Workflows {
         try principal.require(.decisionMaker, .officer)
         try store.write(as: principal) { tx in
             let round = try keptRound(key, in: tx.reading)
+            try refusePrivate([("reason", reason)], in: "call-in", of: round, tx.reading)
             try awards.callIn(round, key: key, by: by, reason: reason, in: tx)
             // What was let go and has not left waits as well.
             try correspondence.hold(round, in: tx)
@@ -74,6 +82,7 @@ extension Workflows {
         try principal.require(.decisionMaker, .officer)
         try store.write(as: principal) { tx in
             let round = try keptRound(key, in: tx.reading)
+            try refusePrivate([("reason", reason)], in: "outcome", of: round, tx.reading)
             try awards.endCallIn(
                 round, key: key, verdict, effectiveOn: effectiveOn, reason: reason, in: tx)
             if verdict == .upheld { try correspondence.endHold(of: round, in: tx) }
@@ -90,6 +99,7 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let round = try keptRound(key, in: tx.reading)
             try refuseOwnRound(try rounds.round(round, in: tx.reading), in: tx)
+            try refusePrivate([("reason", reason)], in: "decision", of: round, tx.reading)
             let decision = try awards.decideAnew(round, key: key, reason: reason, in: tx)
             // Whoever decided pays nothing by it.
             try payments.bar(
@@ -105,8 +115,9 @@ extension Workflows {
     ) throws {
         try principal.require(.decisionMaker, .officer)
         try store.write(as: principal) { tx in
-            try awards.correct(
-                try keptRound(key, in: tx.reading), key: key, text: text, in: tx)
+            let round = try keptRound(key, in: tx.reading)
+            try refusePrivate([("text", text)], in: "correction", of: round, tx.reading)
+            try awards.correct(round, key: key, text: text, in: tx)
         }
     }
 

@@ -152,6 +152,10 @@ extension Visit {
             ("page.public-words-title", written.title),
             ("page.public-words-summary", written.summary),
             ("page.public-words-name", written.name),
+            (
+                "page.public-words-recipient",
+                written.recipient.map { w("recipient-kind.\($0.rawValue)") }
+            ),
             ("page.public-words-reason", written.reason),
             ("page.public-words-by", report.emails[written.by]),
         ]
@@ -179,14 +183,32 @@ extension Visit {
                         value: value("summary", last?.summary), rows: 4, problems),
                     line(
                         "name", optional("page.public-words-name"), preset: last?.name ?? "",
-                        problems),
-                    tick(
-                        "ownWords", w("page.public-words-own"), w("page.public-words-own-yes"),
-                        problems),
+                        problems), tick( "ownWords", w("page.public-words-own"),
+                        w("page.public-words-own-yes"), problems), recipientField(last?.recipient,
                     longField(
                         "reason", w("page.public-words-reason"), value: value("reason", nil),
                         rows: 3, problems),
                 ], buttons: [.init(text: w("page.public-words-save"))]))
+    }
+
+    /// What is said stays until something else is; nobody need say anything.
+    private func recipientField(_ said: RecipientKind?, _ problems: [FieldProblem]) -> Field {
+        let chosen = fields.has("recipient") ? fields["recipient"] : said?.rawValue ?? ""
+        let unsaid: [Field.Option] =
+            said == nil
+            ? [.init(value: "", label: w("page.public-words-as-named"), isChosen: chosen.isEmpty)]
+            : []
+        return Field(
+            name: "recipient", label: w("page.public-words-recipient"),
+            kind: .radios(
+                unsaid
+                    + RecipientKind.allCases.map {
+                        Field.Option(
+                            value: $0.rawValue, label: w("recipient-kind.\($0.rawValue)"),
+                            isChosen: chosen == $0.rawValue)
+                    }), hint: w("page.public-words-recipient-hint"),
+            error: problems.first { $0.place == "recipient" }.map(words.onPage),
+            errorPrefix: w("page.error-prefix"))
     }
 
     fileprivate func writePublicWords() async throws -> Response {
@@ -197,7 +219,9 @@ extension Visit {
         }
         let said = PublicWordsSaid(
             title: written("title"), summary: written("summary"), name: written("name"),
-            reason: fields.raw("reason"), ownWords: fields["ownWords"] == "yes")
+            reason: fields.raw("reason"), ownWords: fields["ownWords"] == "yes"),
+            title: fields.raw("title"), summary: fields.raw("summary"), name: fields.raw("name"),
+            recipient: RecipientKind(rawValue: fields["recipient"]), reason: fields.raw("reason"))
         return try await act(
             { try await publicWordsPage($0) }, then: Route.workOpenData.link(key),
             done: "page.public-words-saved", problemField: "reason"

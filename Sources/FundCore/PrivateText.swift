@@ -1,23 +1,27 @@
-import FundCore
-
 /// Looks in words that everybody will read for what tells of one person: an email address, a phone
 /// number, a postcode, the name of somebody known. It sees what is written in the usual way.
-struct PrivateText {
-    enum Found: String, CaseIterable {
+public struct PrivateText: Sendable {
+    public enum Found: String, Sendable, CaseIterable {
         case email, phone, postcode, name
+
+        /// Whether it may not stand in the record of a decision; a postcode there is a place's.
+        public var isOfRecord: Bool { self != .postcode }
     }
 
     /// Names of two words or more, folded; one word alone may be any word.
     private let names: [FoldedText]
+    /// As they were given.
+    private let given: [String]
 
-    init(names: some Sequence<String>) {
-        self.names = names.compactMap { Self.searched($0) }
+    public init(names: some Sequence<String>) {
+        given = Array(names)
+        self.names = given.compactMap { Self.searched($0) }
     }
 
     /// Each kind of thing that stands in `text`, once.
     ///
     /// - Parameter others: further names.
-    func found(in text: String, others: [String] = []) -> [Found] {
+    public func found(in text: String, others: [String] = []) -> [Found] {
         let folded = FoldedText(text)
         var found: [Found] = []
         if folded.hasEmail { found.append(.email) }
@@ -27,6 +31,12 @@ struct PrivateText {
             found.append(.name)
         }
         return found
+    }
+
+    /// The first of the names that stands in `text`.
+    public func name(in text: String) -> String? {
+        let folded = FoldedText(text)
+        return given.first { Self.searched($0).map { folded.has($0) } ?? false }
     }
 
     private static func searched(_ name: String) -> FoldedText? {
