@@ -160,12 +160,12 @@ enum TextKeys {
             plannedPence plannedPercent pointsDecimal postcode postedAt postedBy priorities
             priority priorityKey profile profiles project promised proposal proposals proposed
             proposedBy proposedOn publishedOn purpose putOff question questions ranAt ranBy rank
-            ratePercent ready realised reason receipts receivedAt receivedPence recommended
-            recordedBy recordedLater recordedOn recoveredHeldPence recoveredPence reference
-            references regime registeredOn registrationNumber rehearsal released releasedPence
-            remainingPence remedy remittance removedOn repeat replacesPanel reply reportedOn
-            reports request requestedPence requests required reserve reservedPence residents
-            resolution resolvedAt resolvedBy result results return returnReason returned
+            ratePercent ready realised reason receipts receivedAt receivedPence recipient
+            recommended recordedBy recordedLater recordedOn recoveredHeldPence recoveredPence
+            reference references regime registeredOn registrationNumber rehearsal released
+            releasedPence remainingPence remedy remittance removedOn repeat replacesPanel reply
+            reportedOn reports request requestedPence requests required reserve reservedPence
+            residents resolution resolvedAt resolvedBy result results return returnReason returned
             returnedPence returns reviewReason reviewedBy revokedAt role roles rootCause
             rootCauseTitle round roundTitle rounds rows run saidAt saidBy saidOn saw scope score
             scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed seenOn sent sentBy
@@ -180,46 +180,6 @@ enum TextKeys {
             weight what who why withdrawnBecause withdrawnOn withheldBecause words workingDays
             worstRank worth wouldFund writeOffs writtenAt writtenBy writtenOffPence writtenOn
             wrong
-            expectedOn expectedPence expiresAt failed feedback field file files finding findings
-            first forWhom foundAt freePence frequency from fromGroup funded fundedCount given
-            givenBy givenUp goesBy goesOn grantedAt grantedBy ground grounds group happenedOn
-            hasConcern hasInterest hash heldBy heldOn highest highestDecimal hints id identifier import
-            importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
-            isDue isEconomic isFormerAddress isGone isLate isReminded isSent judgedBy judgedOn
-            kept kind known knownBy label lacks language lapsesOn last lastDay late lateReason
-            learned leftPence leftoverPence lesson lessons letters likeness line lines link list
-            listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched
-            meanAfter meanBefore meanDecimal meaning medianDaysFromApplying member met method
-            minimalAssistance minimum minimumPence minutes missing missingLists missingScores
-            moment month name names need needIndicator needPeriod needs newest notBefore notMet
-            note number obstacle obstacles of offeredOn offers offsetDecimal oldest on
-            openFindings openingPence opens orderReason organisation others outcome outcomes
-            overtakenAt owedPence owner paid paidBackPence paidOn paidPence pairs panel
-            panelConditions panel_member paperPlace paperReason part partialAwards partly passedAt
-            passedBy payOn payment payments pence pendingPence people perMetPence perPersonPence
-            perThousandPence period person phone place plannedPence plannedPercent pointsDecimal
-            postcode postedAt postedBy priorities priority priorityKey profile profiles project
-            promised proposal proposals proposed proposedBy proposedOn publishedOn purpose putOff
-            question questions ranAt ranBy rank ratePercent ready realised reason receipts
-            receivedAt receivedPence recipient recommended recordedBy recordedLater recordedOn
-            recoveredHeldPence recoveredPence reference references regime registeredOn
-            registrationNumber rehearsal released releasedPence remainingPence remedy remittance
-            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
-            requests required reserve reservedPence residents resolution resolvedAt resolvedBy
-            result results return returnReason returned returnedPence returns reviewReason
-            reviewedBy revokedAt role roles rootCause rootCauseTitle round roundTitle rounds rows
-            run saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject subjects
-            submittedAt subsidy summary supportAbout supportingAdult survey surveyVerdict surveys
-            swings table taken takenBecause takenBy target terms text textLine threshold tieBreak
-            times title to toComePence toPost told toldOn totalPence triage trigger type unchanged
-            unchecked unit unknown unknownYears unmatched until uploadedAt url usableFrom value
-            verdict verdicts version versions waiting waived waivedBecause waivers ward wardTitle
-            wards wave waves weight what who why withdrawnBecause withdrawnOn withheldBecause
-            words workingDays worstRank worth wouldFund writeOffs writtenAt writtenBy
-            writtenOffPence writtenOn wrong
             """
         ),
         (
@@ -385,59 +345,14 @@ enum TextKeys {
             publish-no-name publish-no-number publish-no-place publish-no-programme
             publish-no-purpose publish-no-title publish-not-in-effect publish-odd-number
             publish-phone publish-postcode publish-register publish-start-after-end
-            publish-title-same publish-untold question-not-here reach-amounts reach-bands
-            reach-key-taken reach-unconfirmed reason-goes-with-late record-imported record-twice
-            representation-no-panel representation-too-few representation-too-many
-            representation-too-near reserve-unconfirmed return-field-always return-light-hangs
-            return-over-award round-key-taken round-opens-far round-opens-past score-locked
-            score-not-yours score-twice score-unassigned score-unbriefed score-unchanged
-            score-undeclared score-undescribed score-with-interest scorers-free scorers-of-kind
-            scores-in-meeting screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-other-names
-            screening-without-sanctions screens-type sign-in-code-wrong spend-line-amount
-            spend-line-because spend-line-changed spend-line-long spend-line-missing
-            spend-line-shape spend-line-twice spend-other-because spend-total stage-no-evidence
-            stage-no-lesson stage-no-priority stage-no-signature stage-unanswered sum-not-award
-            survey-answer-form survey-answer-twice survey-code-line survey-code-short
-            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
-            survey-too-many template-content-type template-name template-section template-subject
-            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
-            tension-too-many text-missing tile-no-ward tile-other-ward tile-taken too-large
-            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
-            unknown-key unknown-key-of upload-damaged upload-empty upload-gone upload-kind
-            upload-locked upload-macros upload-missing upload-old-office upload-too-large
-            uploads-many uploads-of-application uploads-too-large uploads-too-many
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
-            not-period not-phone not-postcode not-postcode-area not-pounds not-pounds-amount
-            not-pounds-typed not-prefix not-public-url not-query not-register not-roll-number
-            not-seconds not-share not-six-digits not-smtp-url not-sort-code not-spend not-standing
-            not-text not-threshold not-time not-trigger not-true-false not-utf8 not-web-address
-            not-weight not-whole-number not-windows-1252 not-within-year not-year number-unknown
-            off-scale on-weekend one-line options-twice other-year other-years out-of-range
-            outcome-twice outcome-unassessed panel-conditions panel-conditions-left-out
-            part-is-nothing pay-day-far payee-date person-unknown plan-area-alone
-            plan-better-missing plan-cost-order plan-figure-missing plan-no-dates plan-no-gap
-            plan-no-impact plan-no-impacts plan-no-nothing plan-no-options plan-no-outcome
-            plan-no-shares plan-no-talk plan-no-vision plan-not-judged plan-number-unknown
-            plan-of-indicator plan-option-none plan-option-open plan-over-allotment
-            plan-target-number plan-why-missing present-too priority-no-need provider-twice
-            publish-amount publish-charity-number publish-company-number publish-date-future
-            publish-date-impossible publish-email publish-line-break publish-long-title
-            publish-name publish-no-code publish-no-date publish-no-name publish-no-number
-            publish-no-place publish-no-programme publish-no-purpose publish-no-title
-            publish-not-in-effect publish-odd-number publish-phone publish-postcode
-            publish-register publish-start-after-end publish-surname publish-title-same
-            publish-untold question-not-here reach-amounts reach-bands reach-key-taken
-            reach-unconfirmed reason-goes-with-late record-email record-imported record-name
-            record-phone record-twice representation-no-panel representation-too-few
-            representation-too-many representation-too-near reserve-unconfirmed
-            return-field-always return-light-hangs return-over-award round-key-taken
-            round-opens-far round-opens-past score-locked score-not-yours score-twice
-            score-unassigned score-unbriefed score-unchanged score-undeclared score-undescribed
-            score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            publish-surname publish-title-same publish-untold question-not-here reach-amounts
+            reach-bands reach-key-taken reach-unconfirmed reason-goes-with-late record-email
+            record-imported record-name record-phone record-twice representation-no-panel
+            representation-too-few representation-too-many representation-too-near
+            reserve-unconfirmed return-field-always return-light-hangs return-over-award
+            round-key-taken round-opens-far round-opens-past score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
+            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
             screening-before-list screening-candidate-match screening-candidate-open
             screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
             screening-list-old screening-never screening-other-names screening-without-sanctions
@@ -1044,9 +959,10 @@ enum TextKeys {
             provider-wards provider-wards-hint providers providers-none providers-text
             public-awards public-awards-caption public-awards-none public-awards-not-found
             public-awards-text public-decision public-page public-paid public-stands
-            public-withdrawn public-withdrawn-paid public-words public-words-before
-            public-words-by public-words-group public-words-hint public-words-name
-            public-words-number public-words-own public-words-own-yes public-words-reason
+            public-withdrawn public-withdrawn-paid public-words public-words-as-named
+            public-words-before public-words-by public-words-group public-words-hint
+            public-words-name public-words-number public-words-own public-words-own-yes
+            public-words-reason public-words-recipient public-words-recipient-hint
             public-words-save public-words-saved public-words-summary public-words-text
             public-words-title public-words-write publish publish-all-awards publish-button
             publish-check publish-check-counts publish-check-first publish-check-none
@@ -1155,118 +1071,6 @@ enum TextKeys {
             survey-wave-not-open survey-wave-was-closed survey-wave-was-opened survey-withheld
             surveys surveys-none surveys-text swing-line swings-none swings-title take-appeal
             take-back take-back-reason take-back-text take-back-yes take-tension take-tension-text
-            public-withdrawn public-withdrawn-paid public-words public-words-as-named
-            public-words-before public-words-by public-words-group public-words-hint
-            public-words-name public-words-number public-words-reason public-words-recipient
-            public-words-recipient-hint public-words-save public-words-saved public-words-summary
-            public-words-text public-words-title public-words-write publish publish-all-awards
-            publish-button publish-check publish-check-counts publish-check-first
-            publish-check-none publish-check-text publish-field publish-found publish-on
-            publish-on-hint publish-remedy publish-text publish-wrong published-done published-on
-            question-of questions-and-answers questions-caption questions-none quorum-missing
-            quorum-reached rank rank-between ranking ranking-caption ranking-chart
-            ranking-chart-plain ranking-chart-text ranking-none ranking-text reach reach-again
-            reach-answer reach-applied reach-awarded reach-band reach-band-open
-            reach-by-first-time reach-by-size reach-by-ward reach-cycle-undecided reach-first
-            reach-freeze reach-freeze-question reach-freeze-text reach-freeze-yes reach-frozen
-            reach-frozen-on reach-funded reach-left-out reach-none reach-not-said
-            reach-overlapping reach-percent reach-public reach-rate reach-rounds reach-text
-            reach-total reach-undecided reach-untold reach-why reach-why-decided reach-why-few
-            reach-why-rounded read-and-sign read-decision reallot reallot-text reallotted reason
-            reasons receive received received-amount recommend-again recommendation
-            recommendation-hint recommendation-saved recommended-total record-saved recorded
-            recorded-all recorded-later recorded-some recoveries recovery recovery-clawback
-            recovery-forgiven recovery-unspent reference regime register-caption registration
-            registration-number rehearsal release-by-other release-run release-run-text
-            remove-condition remove-person removed-on report-file report-tension
-            report-tension-private report-tension-send report-tension-text representation
-            representation-all representation-answered representation-caption representation-count
-            representation-missing representation-missing-hint representation-none
-            representation-saved representation-say representation-share representation-text
-            requested reserve reserve-amount reserve-amount-hint reserve-award
-            reserve-award-question reserve-award-text reserve-award-yes reserve-barred
-            reserve-call-in reserve-caption reserve-choose-approved reserve-choose-refused
-            reserve-close reserve-close-text reserve-closed-on reserve-decide
-            reserve-decide-question reserve-decision reserve-drop reserve-drop-text
-            reserve-dropped reserve-effect reserve-ended reserve-free reserve-in-the-way
-            reserve-made reserve-none reserve-one reserve-order-hint reserve-order-reason
-            reserve-out-of-order reserve-outcome reserve-outcome-returned reserve-outcome-said
-            reserve-outcome-upheld reserve-pending reserve-place reserve-proposal reserve-propose
-            reserve-proposed reserve-reason-hint reserve-remove reserve-remove-hint
-            reserve-remove-why reserve-shown reserve-text reserve-waits-decider
-            reserve-waits-effect reserve-was-awarded reserve-was-called-in reserve-was-closed
-            reserve-was-decided reserve-was-dropped reserve-was-proposed reserve-was-removed
-            reserve-you-proposed resolved-by retention-because retention-class retention-from
-            retention-kept return return-accept return-accepted return-back-reason return-begin
-            return-budget-over return-change return-check return-due return-enter return-go-on
-            return-late return-line return-line-due return-note return-on-paper return-people
-            return-save-check return-saved-meanwhile return-send return-send-back return-send-text
-            return-sent return-sentBack return-spent return-text return-title return-version
-            return-was-accepted return-was-sent-back return-why-back returns returns-all
-            returns-ask returns-ask-text returns-asked returns-late returns-none returns-of
-            returns-text round round-and-stage round-cloned round-closed round-left round-open
-            round-opened round-opens round-proposal round-proposals round-proposals-none
-            round-proposals-text round-prospectus run run-accounts-total run-acknowledge
-            run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
-            run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
-            run-file-taken run-files run-files-one run-named run-payments run-proposed
-            run-refusal-claimed run-refusal-done run-refusal-withdraw run-refusal-withdrawn
-            run-refuse run-refuse-confirm run-refuse-confirm-text run-refuse-day run-refuse-text
-            run-refuse-two-text run-refuse-waits run-refuse-why run-refused-by run-released runs
-            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
-            save-attendance save-check save-conditions save-contact save-correction save-feedback
-            save-for-later save-interests save-moderation save-note save-recommendation
-            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
-            scheduled-waiting score score-after score-becomes score-before score-for score-sheet
-            score-sheet-bring score-sheet-choose score-sheet-done score-sheet-file
-            score-sheet-hint score-sheet-how-fill score-sheet-how-leave score-sheet-how-save
-            score-sheet-line score-sheet-locked score-sheet-more score-sheet-send score-sheet-take
-            score-sheet-text score-sheet-undeclared score-sheet-wrong score-sum scored-by
-            scorers-add scorers-change scorers-changed scorers-remove scorers-text scorers-what
-            scores-now scores-saved scores-set-aside scores-to-come scoring scoring-caption
-            scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
-            screen-text screened screening screening-bars screening-demanded screening-never
-            screening-runs screening-text sealed-text search search-awards search-awards-hint
-            search-hint see-application seed seed-hint send send-answer send-by send-letters
-            send-letters-text send-me-an-email send-text send-title send-true sensitivity
-            sensitivity-text sent-at sent-email sent-on sent-post sent-question sent-title
-            server-said session-ends session-last session-other session-other-text session-since
-            session-this sessions settle settle-none settle-text settled-on shared-accounts
-            shared-accounts-text shared-with show sides-caption sign-in sign-in-as-other
-            sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
-            sign-out-everywhere signed-by signed-on signed-out signed-out-everywhere
-            signed-out-text signed-out-title signed-out-yours signed-role skip skip-these
-            some-of-all somebody-saved somebody-saved-text somebody-saved-title spend-amount
-            spend-because spend-budget spend-budget-told spend-gone spend-moved spend-new
-            spend-other spend-told stand-down stand-down-aside stand-down-keep stand-down-scores
-            stand-down-text stand-down-yes standing-bounded standing-impossible standing-optimal
-            standing-rule standing-unknown start start-fresh start-from start-how start-how-hint
-            start-text start-title statement statement-caption statement-on statistics
-            statistics-applied statistics-asked statistics-by-priority statistics-by-ward
-            statistics-closing statistics-hidden statistics-median statistics-none
-            statistics-several statistics-text status stood-down stood-down-on subject summary
-            support support-about support-about-hint support-counts support-day support-given
-            support-given-by support-given-by-hint support-groups support-kind support-last
-            support-minutes support-new support-none support-noted support-standing
-            support-take-back support-take-back-text support-taken-back support-text support-times
-            support-told-by support-withdrawn-because supported-by supporting-adult
-            supporting-adult-hint survey-after survey-another survey-answered survey-answers-after
-            survey-answers-before survey-before survey-change survey-chart survey-close-after
-            survey-close-before survey-close-text survey-closed-on survey-closed-text
-            survey-closed-title survey-code survey-code-hint survey-compared survey-enter-after
-            survey-enter-before survey-entry-save survey-entry-text survey-few-others
-            survey-figure survey-file-after survey-file-before survey-file-code survey-file-column
-            survey-file-label survey-file-send survey-file-text survey-lead survey-link-after
-            survey-link-before survey-link-text survey-no-answer survey-of survey-of-surveys
-            survey-open survey-open-after survey-open-before survey-open-text survey-opened-on
-            survey-own-sheets survey-paper-after survey-paper-before survey-paper-how
-            survey-paper-text survey-private survey-question survey-results survey-results-later
-            survey-results-text survey-send survey-sums survey-sums-text survey-thanks
-            survey-thanks-next survey-thanks-title survey-title-after survey-title-before
-            survey-was-entered survey-was-imported survey-was-opened survey-wave-not-open
-            survey-wave-was-closed survey-wave-was-opened survey-withheld surveys surveys-none
-            surveys-text swing-line swings-none swings-title take-appeal take-back
-            take-back-reason take-back-text take-back-yes take-tension take-tension-text
             taken-back taken-in taken-in-by takes-effect talk-caption tasks-done tension-about
             tension-about-day tension-became tension-came tension-cause tension-cause-hint
             tension-counts tension-counts-text tension-day tension-day-hint tension-elsewhere
