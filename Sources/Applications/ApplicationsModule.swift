@@ -77,11 +77,13 @@ public struct ApplicationsModule: Sendable {
     public func registered(
         of round: RoundID, in tx: borrowing ReadTx
     ) throws -> Set<ApplicationID> {
-        Set(
-            try tx.list(
-                """
-                SELECT id FROM application WHERE roundId = ? AND registrationNumber IS NOT NULL
-                """, [round.rawValue], { ApplicationID($0[0]) }))
+        let numbered = try tx.list(
+            """
+            SELECT id, registrationNumber FROM application
+            WHERE roundId = ? AND registrationNumber IS NOT NULL
+            """, [round.rawValue]
+        ) { (id: ApplicationID($0[0]), number: $0[1] as String) }
+        return Set(numbered.filter { Organisation.looksRegistered($0.number) }.map(\.id))
     }
 
     /// The contacts of a round's applications.

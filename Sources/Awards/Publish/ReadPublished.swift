@@ -155,8 +155,6 @@ extension PublishedRow {
             startsOn: row[4] ?? Self.keys(row[22]).first,
             endsOn: row[5] ?? Self.keys(row[23]).first,
             areDaysAgreed: (row[4] as String?) != nil, closedOn: row[6], endedOn: row[7],
-            publicTitle: row[8], publicSummary: row[9], publicName: row[10], signatory: row[11],
-            endsOn: row[5] ?? Self.keys(row[23]).first, closedOn: row[6], endedOn: row[7],
             publicTitle: row[8], publicSummary: row[9], publicName: row[10],
             recipient: recipient, signatory: row[11],
             groupID: row[13], organisation: row[14], organisationKey: row[15],

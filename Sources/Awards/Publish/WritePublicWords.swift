@@ -66,8 +66,6 @@ extension AwardsModule {
         ) { PublicWords($0) }
     }
 
-    /// Keeps words by which an award is published from now on: at least one, none of them empty, or
-    /// that the group's own stand again.
     /// The newest public words of each award of a round that has some.
     public func publicWords(
         inRound round: RoundID, in tx: borrowing ReadTx
@@ -84,8 +82,9 @@ extension AwardsModule {
         return found
     }
 
-    /// Keeps words by which an award is published from now on. Whom it is to stays as it was said
-    /// before where nothing is said of that: words alone never name a person.
+    /// Keeps words by which an award is published from now on: at least one, none of them empty, or
+    /// that the group's own stand again. Whom it is to stays as it was said before where nothing is
+    /// said of that: words alone never name a person; nor does who says that alone change words.
     ///
     /// - Parameter seen: the number of the words that whoever writes had read, 0 for none; nil
     ///   where nobody looked.
@@ -112,13 +111,14 @@ extension AwardsModule {
         let name = read(said.name, "name", Self.greatestPublicName, lines: false)
         let reason = read(said.reason, "reason", 2000, lines: true)
         let isGiven = said.title != nil || said.summary != nil || said.name != nil
-        if isGiven == said.ownWords {
+        if isGiven == said.ownWords, isGiven || said.recipient == nil {
             let code = isGiven ? "public-words-both" : "public-words-none"
             problems.append(FieldProblem("ownWords", code))
         }
         guard problems.isEmpty, let reason else { throw InvalidInput("award", problems) }
         let before = try publicWords(of: award, in: tx.reading).first
         let last = before?.number ?? 0
+        let earlier = isGiven || said.ownWords ? nil : before
         guard seen == nil || seen == last else { throw PublicWordsProblem.changed }
         try tx.execute(
             """
@@ -127,7 +127,8 @@ extension AwardsModule {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                award.rawValue, last + 1, title, summary, name,
+                award.rawValue, last + 1, title ?? earlier?.title, summary ?? earlier?.summary,
+                name ?? earlier?.name,
                 (said.recipient ?? before?.recipient)?.rawValue, reason, person.rawValue,
                 tx.now.milliseconds,
             ])

@@ -116,7 +116,7 @@ struct PublishCommand: AsyncParsableCommand {
                 reference,
                 PublicWordsSaid(
                     title: title, summary: summary, name: name, reason: reason,
-                    ownWords: ownWords), recipient: recipient, reason: reason),
+                    ownWords: ownWords, recipient: recipient),
                 as: session.principal)
             try session.talk(
                 ownWords ? "publish-own-words" : "publish-described", ["number": "\(number)"])

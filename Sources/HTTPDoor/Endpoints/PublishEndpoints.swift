@@ -77,9 +77,9 @@ extension Endpoint {
         wordsActs.act(
             Int64.self, .publicWords,
             "Writes the words by which an award is published; what is left out is published as the"
-                + " group wrote it, with ownWords all of it. seen is the number of the words that"
-                + " group wrote it. recipient says whether it is to a person, who is not named;"
-                + " left out, it stays as it was said before. seen is the number of the words that"
+                + " group wrote it, with ownWords all of it. recipient says whether it is to a"
+                + " person, who is not named; left out, it stays as it was said before. seen is the"
+                + " number of the words that"
                 + " were read",
             for: [.officer],
             [
@@ -97,8 +97,8 @@ extension Endpoint {
             let ownWords = fields.truth("ownWords") ?? false
             let seen = fields.wholeNumber("seen")
             let said = PublicWordsSaid(
-                title: title, summary: summary, name: name, reason: reason, ownWords: ownWords),
-                recipient: recipient, reason: reason)
+                title: title, summary: summary, name: name, reason: reason, ownWords: ownWords,
+                recipient: recipient)
             return { try $0.describeAward($1, said, seen: seen, as: $2) }
         },
     ]

@@ -45,7 +45,7 @@ extension RecipientFacts {
     init(_ row: PublishedRow, isErased: Bool) {
         self.init(
             organisation: row.organisation,
-            isRegistered: row.organisationKey != nil || row.registrationNumber != nil,
+            isRegistered: row.publishedKey != nil,
             contact: row.contactName, officersName: row.publicName, said: row.recipient,
             isErased: isErased)
     }

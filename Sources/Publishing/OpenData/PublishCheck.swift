@@ -240,8 +240,6 @@ struct PublishChecker {
         }
         if let odd = award.oddNumber {
             say(.advice, field, "publish-odd-number", .leave, ["number": odd])
-        } else if !isRegistered {
-            say(.error, field, "publish-odd-number", .report, ["number": odd])
         } else if !isRegistered, !award.isErased {
             say(.advice, field, "publish-no-number", .leave, [:])
         }

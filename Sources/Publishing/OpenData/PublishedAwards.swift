@@ -60,18 +60,12 @@ public enum PublishedRecipient: Sendable, Equatable {
     }
 
     /// Whom a row's award was given to.
-    init(_ row: PublishedRow, prefix: String) {
-        let key = row.publishedKey
-        if Self.isPerson(
-            row.organisation,
-            isRegistered: key != nil,
-            contact: row.contactName)
-        {
     init(_ row: PublishedRow, prefix: String, isErased: Bool) {
         guard let name = RecipientFacts(row, isErased: isErased).publicName else {
             self = .individual(id: "360G-\(prefix)-person-\(row.groupID)")
             return
         }
+        let key = row.publishedKey
         func number(_ starts: [String]) -> String? {
             guard let key, let start = starts.first(where: key.hasPrefix) else { return nil }
             return String(key.dropFirst(start.utf8.count))
@@ -274,13 +268,10 @@ extension PublishedAward {
                 ? [row.endedOn, days.end, row.closedOn].compactMap(\.self).min() : nil,
             recipient: recipient, priorities: row.priorities,
             wards: isIndividual ? [] : row.wards, payments: row.payments, receipts: row.receipts,
-            changedAt: row.changedAt,
-            oddNumber: recipient.hasNumber ? nil : row.registrationNumber,
-            names: [row.contactName, row.signatory].compactMap(\.self),
-            daysSetAside: days.setAside, linkedNumber: row.linkedNumber)
             changedAt: max(row.changedAt, erased?.at ?? row.changedAt),
-            oddNumber: erased == nil && row.organisationKey == nil ? row.registrationNumber : nil,
+            oddNumber: erased != nil || recipient.hasNumber ? nil : row.registrationNumber,
             names: [row.contactName, row.signatory].compactMap(\.self),
+            daysSetAside: days.setAside, linkedNumber: row.linkedNumber,
             isSaidGroup: row.recipient == .group, isErased: erased != nil)
     }
 }

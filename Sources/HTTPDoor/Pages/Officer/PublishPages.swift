@@ -183,8 +183,10 @@ extension Visit {
                         value: value("summary", last?.summary), rows: 4, problems),
                     line(
                         "name", optional("page.public-words-name"), preset: last?.name ?? "",
-                        problems), tick( "ownWords", w("page.public-words-own"),
-                        w("page.public-words-own-yes"), problems), recipientField(last?.recipient,
+                        problems),
+                    tick(
+                        "ownWords", w("page.public-words-own"), w("page.public-words-own-yes"),
+                        problems), recipientField(last?.recipient, problems),
                     longField(
                         "reason", w("page.public-words-reason"), value: value("reason", nil),
                         rows: 3, problems),
@@ -219,9 +221,8 @@ extension Visit {
         }
         let said = PublicWordsSaid(
             title: written("title"), summary: written("summary"), name: written("name"),
-            reason: fields.raw("reason"), ownWords: fields["ownWords"] == "yes"),
-            title: fields.raw("title"), summary: fields.raw("summary"), name: fields.raw("name"),
-            recipient: RecipientKind(rawValue: fields["recipient"]), reason: fields.raw("reason"))
+            reason: fields.raw("reason"), ownWords: fields["ownWords"] == "yes",
+            recipient: RecipientKind(rawValue: fields["recipient"]))
         return try await act(
             { try await publicWordsPage($0) }, then: Route.workOpenData.link(key),
             done: "page.public-words-saved", problemField: "reason"
