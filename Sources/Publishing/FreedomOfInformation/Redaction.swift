@@ -24,9 +24,10 @@ public enum InformationGround: String, Sendable, CaseIterable {
     init(_ rule: DisclosureRule) {
         self =
             switch rule {
-            case .otherPeople, .personal, .individual, .equality, .files, .ownWork: .personal
+            case .otherPeople, .personal, .individual, .equality, .files, .ownWork, .erasedNames:
+                .personal
             case .advice, .undecided: .advice
-            case .bankDetails, .secrets: .crime
+            case .bankDetails, .secrets, .paymentFiles: .crime
             }
     }
 }
