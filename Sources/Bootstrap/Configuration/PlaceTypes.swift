@@ -16,6 +16,6 @@ enum PlaceTypes {
         "CFA",
     ]
 
-    /// Those that a fund is likely to want, for saying what would be right.
-    static let usual = ["WD", "PAR", "COM", "LSOA", "MSOA", "UA", "MD", "NMD", "LONB", "CTY", "CA"]
+    /// Those that a fund may want besides WD, for saying what would be right.
+    static let usual = ["PAR", "COM", "LSOA", "MSOA", "UA", "MD", "NMD", "LONB", "CTY", "CA"]
 }
