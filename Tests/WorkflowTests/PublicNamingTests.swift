@@ -90,8 +90,8 @@ private struct NamedRound {
         _ = try flow.describeAward(
             reference,
             PublicWordsSaid(
-                title: title, summary: nil, name: nil, recipient: recipient,
-                reason: "For everybody to read."), as: try fund.person("officer"))
+                title: title, summary: nil, name: nil, reason: "For everybody to read.",
+                recipient: recipient), as: try fund.person("officer"))
     }
 
     func findings(_ reference: String) throws -> [PublishFinding] {
@@ -165,7 +165,8 @@ private struct NamedRound {
             .application(reference), reason: "They asked us to",
             try fund.services.configuration().retention, as: try fund.person("officer"))
         _ = try flow.approveErasure(
-            number, PersonalRegister.all, as: try fund.person("admin"))
+            number, PersonalRegister.all, try fund.services.configuration().retention,
+            as: try fund.person("admin"))
     }
 }
 
