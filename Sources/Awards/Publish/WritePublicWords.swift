@@ -84,7 +84,8 @@ extension AwardsModule {
 
     /// Keeps words by which an award is published from now on: at least one, none of them empty, or
     /// that the group's own stand again. Whom it is to stays as it was said before where nothing is
-    /// said of that: words alone never name a person; nor does who says that alone change words.
+    /// said of that: words alone never name a person. Words of before stay where somebody says no
+    /// more than that the award is to a group, and go where it is to a person.
     ///
     /// - Parameter seen: the number of the words that whoever writes had read, 0 for none; nil
     ///   where nobody looked.
@@ -118,7 +119,8 @@ extension AwardsModule {
         guard problems.isEmpty, let reason else { throw InvalidInput("award", problems) }
         let before = try publicWords(of: award, in: tx.reading).first
         let last = before?.number ?? 0
-        let earlier = isGiven || said.ownWords ? nil : before
+        let earlier =
+            isGiven || said.ownWords || said.recipient == .individual ? nil : before
         guard seen == nil || seen == last else { throw PublicWordsProblem.changed }
         try tx.execute(
             """
