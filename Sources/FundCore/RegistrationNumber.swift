@@ -41,7 +41,7 @@ public enum RegistrationNumber: Sendable, Equatable {
     private static func mainCharity(_ plain: String) -> String? {
         let parts = plain.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, (6...7).contains(parts[0].utf8.count),
-            (1...4).contains(parts[1].utf8.count),
+            (1...3).contains(parts[1].utf8.count), !plain.hasPrefix("0"),
             parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) })
         else { return nil }
         return String(parts[0])

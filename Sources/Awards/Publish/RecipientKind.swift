@@ -19,12 +19,12 @@ extension AwardsModule {
         \(publishedView(saying: "words.title, words.summary, words.name, words.recipient"))
         """
 
-    /// Those of a round's applications of which an officer said that the award is to a person.
-    public func individuals(
-        of round: RoundID, in tx: borrowing ReadTx
+    /// Those of a round's applications of which an officer said that the award is to such a one.
+    public func said(
+        _ kind: RecipientKind, of round: RoundID, in tx: borrowing ReadTx
     ) throws -> Set<ApplicationID> {
         Set(
-            try publicWords(inRound: round, in: tx).filter { $0.value.recipient == .individual }
+            try publicWords(inRound: round, in: tx).filter { $0.value.recipient == kind }
                 .map(\.key))
     }
 }

@@ -107,17 +107,29 @@ extension AwardsModule {
             }
             return text.isEmpty ? nil : text
         }
-        let title = read(said.title, "title", Self.greatestPublicTitle, lines: false)
-        let summary = read(said.summary, "summary", Self.greatestPublicSummary, lines: true)
-        let name = read(said.name, "name", Self.greatestPublicName, lines: false)
+        let before = try publicWords(of: award, in: tx.reading).first
+        // What stood in the form already, and is to stand no longer, was not written again.
+        let goes =
+            said.ownWords
+            || (said.recipient == .individual
+                && before?.recipient != .individual)
+        func written(_ text: String?, _ earlier: String?) -> String? {
+            goes && text?.trimmed == earlier ? nil : text
+        }
+        let (givenTitle, givenSummary, givenName) = (
+            written(said.title, before?.title), written(said.summary, before?.summary),
+            written(said.name, before?.name)
+        )
+        let title = read(givenTitle, "title", Self.greatestPublicTitle, lines: false)
+        let summary = read(givenSummary, "summary", Self.greatestPublicSummary, lines: true)
+        let name = read(givenName, "name", Self.greatestPublicName, lines: false)
         let reason = read(said.reason, "reason", 2000, lines: true)
-        let isGiven = said.title != nil || said.summary != nil || said.name != nil
+        let isGiven = givenTitle != nil || givenSummary != nil || givenName != nil
         if isGiven == said.ownWords, isGiven || said.recipient == nil {
             let code = isGiven ? "public-words-both" : "public-words-none"
             problems.append(FieldProblem("ownWords", code))
         }
         guard problems.isEmpty, let reason else { throw InvalidInput("award", problems) }
-        let before = try publicWords(of: award, in: tx.reading).first
         let last = before?.number ?? 0
         let earlier =
             isGiven || said.ownWords || said.recipient == .individual ? nil : before

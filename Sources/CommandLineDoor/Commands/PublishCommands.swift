@@ -83,9 +83,8 @@ struct PublishCommand: AsyncParsableCommand {
             abstract: "Writes the words by which an award is published.",
             discussion: """
                 What you leave out is published as the group wrote it; with --own-words all of it \
-                is. What was written before stays on record.
-                What you leave out is published as the group wrote it; whom the award is to stays \
-                as it was said before. What was written before stays on record.
+                is. Whom the award is to stays as it was said before. What was written before stays \
+                on record.
                 """)
 
         @Argument(help: "The award: CF26-0042-K.") var reference: String

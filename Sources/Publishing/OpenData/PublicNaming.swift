@@ -76,9 +76,10 @@ struct PublicNaming {
     /// somebody stand aside, as in the list of awards.
     func words(_ summary: ApplicationSummary?) -> (group: String, project: String) {
         guard let summary, let facts = recipients[summary.id] else { return ("", "") }
-        let names = [facts.contact].compactMap(\.self)
-        func tells(_ text: String) -> Bool { !look.found(in: text, others: names).isEmpty }
         let name = facts.publicName
+        // A person may be called otherwise as an applicant than as the contact.
+        let names = [facts.contact, name == nil ? facts.organisation : nil].compactMap(\.self)
+        func tells(_ text: String) -> Bool { !look.found(in: text, others: names).isEmpty }
         let title =
             facts.isErased
             ? stock.erased
@@ -134,7 +135,8 @@ extension Reports {
             look: PrivateText(names: try identity.staffNames(in: tx)),
             applicants: PrivateText(
                 names: try applications.privateNames(
-                    of: round, individuals: awards.individuals(of: round, in: tx), in: tx)),
+                    of: round, individuals: awards.said(.individual, of: round, in: tx),
+                    groups: awards.said(.group, of: round, in: tx), in: tx)),
             stock: stock)
     }
 }

@@ -270,7 +270,8 @@ extension PublishedAward {
             wards: isIndividual ? [] : row.wards, payments: row.payments, receipts: row.receipts,
             changedAt: max(row.changedAt, erased?.at ?? row.changedAt),
             oddNumber: erased != nil || recipient.hasNumber ? nil : row.registrationNumber,
-            names: [row.contactName, row.signatory].compactMap(\.self),
+            names: [row.contactName, row.signatory, isIndividual ? row.organisation : nil]
+                .compactMap(\.self),
             daysSetAside: days.setAside, linkedNumber: row.linkedNumber,
             isSaidGroup: row.recipient == .group, isErased: erased != nil)
     }

@@ -19,12 +19,7 @@ extension Reports {
         let summaries = try applications.summaries(of: round.id, in: tx)
         let said = try assessment.recommendations(of: round.id, in: tx)
         let ranks = Dictionary(ranking.map { ($0.application, $0) }) { first, _ in first }
-        let naming = try publicNaming(
-            of: round.id, among: summaries,
-            PublicNaming.Stock(
-                individual: say("individual"), project: say("individual-project"),
-                withheld: say.words.words("open-data.withheld"),
-                erased: say.words.words("open-data.erased-title")), in: tx)
+        let naming = try naming(of: round, among: summaries, say, in: tx)
         let rows = given.map { each in
             let summary = summaries[each.application]
             let named = naming.words(summary)
@@ -59,6 +54,19 @@ extension Reports {
         let isPartial: Bool
         /// By what, where it was not the round's decision.
         let by: String?
+    }
+
+    /// How groups are named in the report, which anybody may come to read.
+    func naming(
+        of round: Round, among summaries: [ApplicationID: ApplicationSummary], _ say: ReportWords,
+        in tx: borrowing ReadTx
+    ) throws -> PublicNaming {
+        try publicNaming(
+            of: round.id, among: summaries,
+            PublicNaming.Stock(
+                individual: say("individual"), project: say("individual-project"),
+                withheld: say.words.words("open-data.withheld"),
+                erased: say.words.words("open-data.erased-title")), in: tx)
     }
 
     private func made(_ round: Round, in tx: borrowing ReadTx) throws -> [GivenAward] {

@@ -86,17 +86,18 @@ extension Reports {
                 .bullets([say("ask-approve"), say("ask-reason"), say("ask-publish")]),
             ]
         }
+        let naming = try naming(of: round, among: [:], say, in: tx)
         var rows = [
             (key: say("decided-on"), value: say.words.words(decision.decidedOn)),
             (key: say("decided-by"), value: try identity.name(of: decision.decidedBy, in: tx)),
-            (key: say("reason"), value: decision.reason),
+            (key: say("reason"), value: naming.record(decision.reason)),
         ]
         let standing = try awards.standing(of: round.id, in: tx)
         if let record = standing?.record {
             rows += [
-                (key: say("recommendation"), value: record.recommendation),
-                (key: say("outcomes"), value: record.outcomes),
-                (key: say("alternatives"), value: record.alternatives),
+                (key: say("recommendation"), value: naming.record(record.recommendation)),
+                (key: say("outcomes"), value: naming.record(record.outcomes)),
+                (key: say("alternatives"), value: naming.record(record.alternatives)),
             ]
         }
         if let status = try decisionStatus(of: round, in: tx) {

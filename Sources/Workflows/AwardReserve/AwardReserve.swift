@@ -146,7 +146,8 @@ extension Workflows {
             guard LondonTime.date(tx.now) < effectiveOn else {
                 throw ReserveProblem.noCallIn(reference: "\(listed.reference)")
             }
-            try refusePrivate([("reason", reason)], in: "reserve", of: round.id, tx.reading)
+            try refusePrivate(
+                [("by", by), ("reason", reason)], in: "reserve", of: round.id, tx.reading)
             try awards.callInReserve(
                 proposal, effectiveOn: effectiveOn, by: by, reason: reason, in: tx)
         }

@@ -64,7 +64,8 @@ extension Workflows {
         try principal.require(.decisionMaker, .officer)
         try store.write(as: principal) { tx in
             let round = try keptRound(key, in: tx.reading)
-            try refusePrivate([("reason", reason)], in: "call-in", of: round, tx.reading)
+            try refusePrivate(
+                [("by", by), ("reason", reason)], in: "call-in", of: round, tx.reading)
             try awards.callIn(round, key: key, by: by, reason: reason, in: tx)
             // What was let go and has not left waits as well.
             try correspondence.hold(round, in: tx)

@@ -17,9 +17,10 @@ extension Workflows {
         _ tx: borrowing ReadTx
     ) throws {
         guard try rounds.controls(of: round, in: tx).has(.callIn) else { return }
-        let individuals = try awards.individuals(of: round, in: tx)
         let look = PrivateText(
-            names: try applications.privateNames(of: round, individuals: individuals, in: tx))
+            names: try applications.privateNames(
+                of: round, individuals: awards.said(.individual, of: round, in: tx),
+                groups: awards.said(.group, of: round, in: tx), in: tx))
         var problems: [FieldProblem] = []
         for (field, text) in texts {
             guard let text else { continue }
