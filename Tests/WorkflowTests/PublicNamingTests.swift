@@ -228,9 +228,14 @@ struct PublicNamingTests {
         }
         #expect(try isAdvised() && round.shown(round.pat).organisation == "Pat Example")
         try round.describe(round.doctor, .individual)
-        try round.describe(round.pat, .individual)
+        // What stood in the form already is not written again where it is to a person.
+        try round.describe(round.pat, nil, title: "A garden of ours")
+        try round.describe(round.pat, .individual, title: "A garden of ours")
         #expect(try round.errors(round.doctor) == [] && !isAdvised())
+        #expect(try round.shown(round.pat).title == "Grant to an individual")
         // Words alone name nobody again.
+        try round.describe(round.pat, nil, title: "The garden of Pat Example")
+        #expect(try round.errors(round.pat) == ["title publish-name"])
         try round.describe(round.pat, nil, title: "A kitchen garden")
         for text in [
             try round.giving(), try round.decided(), try round.lines(.grants).joined(),
@@ -250,14 +255,15 @@ struct PublicNamingTests {
         try round.describe(round.person, .individual)
         #expect(try !round.decided().contains("Sam"))
         let kept = try round.reports.publicWords(of: round.pat, as: TestFund.operator)
-        #expect(kept.written.map(\.recipient) == [.group, .individual, .individual])
+        #expect(
+            kept.written.map(\.recipient) == [.group, .individual, .individual, .individual, nil])
         let refused = try Command.sql(
             round.fund.databasePath,
             """
             INSERT INTO awardPublicWords
               (awardId, number, reason, writtenById, writtenAt, recipient)
-            SELECT awardId, 4, 'x', writtenById, writtenAt, 'nobody' FROM awardPublicWords
-            WHERE number = 3;
+            SELECT awardId, 6, 'x', writtenById, writtenAt, 'nobody' FROM awardPublicWords
+            WHERE number = 5;
             """)
         #expect(refused.errors.contains("CHECK constraint failed"), "\(refused.errors)")
 
