@@ -35,6 +35,8 @@ def check_errors(person, keys):
         if one["error"]:
             said = one["error"].removeprefix(w("page.error-prefix")).strip()
             person.check(one["text"].endswith(said), f"above “{one['text']}”, below “{said}”")
+    # A browser moves the focus once it has drawn the page.
+    page.wait_for_function("() => document.activeElement.className", timeout=5000)
     focused = page.evaluate("() => document.activeElement.className")
     person.check(focused == "error-summary", "the list of what is wrong has not the focus")
     if found:
